@@ -1,0 +1,239 @@
+/**
+ * The messages between the app and an engine process. The parent checks every response and the child every request
+ * against the schemas here, so that neither trusts the other's shape. One request is in an engine's hands at a time.
+ */
+import * as v from 'valibot';
+
+/** Bytes of a scan above this are refused before they are read (64 MB). */
+export const largestScan = 64 * 1024 * 1024;
+
+const bytes = v.instance(Uint8Array);
+const floats = v.instance(Float32Array);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
+const milliseconds = v.pipe(v.number(), v.minValue(0));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const tower = v.picklist(['reference', 'questioned']);
+
+/** A rectangle in pixels of the scan, whole numbers, origin at the top left. */
+const box = v.strictObject({ x: count, y: count, width: pixels, height: pixels });
+
+/** A model package as bytes: `model.json` as it lies on the disk, and every file it names. */
+const packageBytes = v.strictObject({ manifest: bytes, files: v.record(v.string(), bytes) });
+
+/** What was opened: size in pixels after EXIF orientation, format, page (0 is the first), decoder that read it. */
+const scanFacts = v.strictObject({
+  width: pixels,
+  height: pixels,
+  format: v.string(),
+  page: count,
+  pages: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  dotsPerInch: v.nullable(v.number()),
+  decoder: v.string(),
+});
+
+/** A picture of the scan for the window: encoded bytes (PNG or JPEG), no wider than was asked. */
+const preview = v.strictObject({
+  bytes,
+  mediaType: v.picklist(['image/png', 'image/jpeg']),
+  width: pixels,
+  height: pixels,
+});
+
+/** What was measured of the ink; names and units as imaging's extractSignature gives them. */
+const measures = v.record(v.string(), v.union([v.number(), v.boolean(), v.string(), v.null()]));
+
+const providerTried = v.strictObject({
+  provider: v.string(),
+  taken: v.boolean(),
+  /** Why it was or wasn't taken, for people. */
+  why: v.string(),
+  /** Largest difference from the golden templates; null where the provider didn't come so far. */
+  goldenError: v.nullable(v.number()),
+});
+
+const providerReport = v.strictObject({
+  /** Providers inside this build of onnxruntime. */
+  compiledIn: v.array(v.string()),
+  tried: v.array(providerTried),
+  provider: v.string(),
+  goldenError: v.number(),
+});
+
+const signatureWants = v.strictObject({
+  /** A picture of the whole scan no wider than this, in pixels. */
+  preview: v.optional(pixels),
+  /** The region of the scan as PNG, as scanned. */
+  crop: v.optional(v.boolean()),
+  /** The cleaned ink as PNG; the stored form that templates are re-made from. */
+  clean: v.optional(v.boolean()),
+  /** The template by this tower. */
+  template: v.optional(tower),
+  /** The ink's fingerprint (same ink, whatever the file). */
+  fingerprint: v.optional(v.boolean()),
+  /** The model input itself: true for the model's own size, or a size where there is no model. */
+  tensor: v.optional(v.union([v.literal(true), v.strictObject({ width: pixels, height: pixels })])),
+});
+
+const tensor = v.strictObject({ width: pixels, height: pixels, data: bytes });
+const timings = v.strictObject({ decode: milliseconds, clean: milliseconds, embed: milliseconds, total: milliseconds });
+
+/** Every call: what it takes and what it gives. */
+export const engineCalls = {
+  /** Makes the engine ready: opens the model (null: imaging only), proves a provider, measures the golden error. */
+  start: {
+    request: v.strictObject({
+      package: v.nullable(packageBytes),
+      /** Only this provider; null: the platform's candidates in order. */
+      provider: v.nullable(v.string()),
+      /** Threads of one inference. */
+      threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
+    }),
+    response: v.strictObject({
+      pid: count,
+      versions: v.record(v.string(), v.string()),
+      imagingVersion: v.string(),
+      model: v.nullable(v.strictObject({ id: v.string(), version: v.string(), hash: sha256, dimension: pixels })),
+      providers: v.nullable(providerReport),
+    }),
+  },
+  /** Opens a scan and says what it is; no signature is looked for. */
+  read: {
+    request: v.strictObject({ bytes, page: count, preview: v.optional(pixels) }),
+    response: v.strictObject({ scan: scanFacts, preview: v.optional(preview), timings }),
+  },
+  /** Opens a scan, finds and cleans the signature in `region` (null: the whole picture), embeds it. */
+  examine: {
+    request: v.strictObject({ bytes, page: count, region: v.nullable(box), wants: signatureWants }),
+    response: v.strictObject({
+      scan: scanFacts,
+      region: box,
+      inkBox: box,
+      measures,
+      preview: v.optional(preview),
+      cropPng: v.optional(bytes),
+      cleanPng: v.optional(bytes),
+      template: v.optional(floats),
+      fingerprint: v.optional(v.string()),
+      tensor: v.optional(tensor),
+      timings,
+    }),
+  },
+  /** Makes a template again from stored clean ink (after a change of model). */
+  embedClean: {
+    request: v.strictObject({ cleanPng: bytes, tower }),
+    response: v.strictObject({ template: floats, timings }),
+  },
+  /** Distances by the package's learned graph: one questioned template against each specimen's. */
+  distances: {
+    request: v.strictObject({ questioned: floats, specimens: v.array(floats) }),
+    response: v.strictObject({ distances: v.array(v.number()) }),
+  },
+  /** How to lay the questioned signature over the reference: both given as clean PNG. */
+  align: {
+    request: v.strictObject({ referencePng: bytes, questionedPng: bytes }),
+    response: v.strictObject({
+      /** Questioned pixel (x, y) lies at (scale·(x·cos − y·sin) + shiftX, scale·(x·sin + y·cos) + shiftY). */
+      scale: v.number(),
+      /** Radians, anticlockwise on the screen is negative. */
+      rotation: v.number(),
+      shiftX: v.number(),
+      shiftY: v.number(),
+      /** Share of ink that falls together, 0 to 1. */
+      overlap: v.number(),
+    }),
+  },
+  /** One picture of the questioned signature beside the specimens, as PNG. */
+  evidence: {
+    request: v.strictObject({
+      questionedPng: bytes,
+      specimens: v.array(v.strictObject({ png: bytes, caption: v.string() })),
+      caption: v.string(),
+    }),
+    response: v.strictObject({ png: bytes }),
+  },
+  /** Answers at once where the engine lives. */
+  ping: { request: v.strictObject({}), response: v.strictObject({ pid: count }) },
+} as const;
+
+export type EngineCall = keyof typeof engineCalls;
+
+/** What a call takes. */
+export type CallRequest<C extends EngineCall> = v.InferOutput<(typeof engineCalls)[C]['request']>;
+/** What a call gives. */
+export type CallResponse<C extends EngineCall> = v.InferOutput<(typeof engineCalls)[C]['response']>;
+
+/** Parent to child: one call, with the number its response will carry. */
+export type EngineRequest = { [C in EngineCall]: { id: number; call: C; input: CallRequest<C> } }[EngineCall];
+
+/** Where a failure comes from: the scan itself, the model package, or the engine process. */
+export type FailureOrigin = 'scan' | 'model' | 'engine';
+
+/** A failure as it crosses the wall. `scan` faults are imaging's own (ScanError), passed on as they are. */
+const failure = v.strictObject({
+  origin: v.picklist(['scan', 'model', 'engine']),
+  fault: v.string(),
+  message: v.string(),
+  /** Where the scan opened but held no signature to judge: what was opened, so that the window can still show it. */
+  seen: v.optional(v.strictObject({ scan: scanFacts, preview: v.optional(preview) })),
+});
+
+export type EngineFailure = v.InferOutput<typeof failure>;
+export type ScanFacts = v.InferOutput<typeof scanFacts>;
+export type ScanPreview = v.InferOutput<typeof preview>;
+export type PackageBytes = v.InferOutput<typeof packageBytes>;
+export type SignatureWants = v.InferOutput<typeof signatureWants>;
+export type SignatureMeasures = v.InferOutput<typeof measures>;
+export type ProviderReport = v.InferOutput<typeof providerReport>;
+export type EngineReady = CallResponse<'start'>;
+export type ReadScan = CallResponse<'read'>;
+export type ExaminedSignature = CallResponse<'examine'>;
+export type SignatureAlignment = CallResponse<'align'>;
+
+/** Child to parent: the result, or the failure, of the call with that number. */
+export type EngineResponse =
+  { id: number; ok: true; result: unknown } | { id: number; ok: false; failure: EngineFailure };
+
+const requestShell = v.strictObject({
+  id: count,
+  call: v.picklist(Object.keys(engineCalls) as [EngineCall, ...EngineCall[]]),
+  input: v.unknown(),
+});
+
+const responseShell = v.union([
+  v.strictObject({ id: count, ok: v.literal(true), result: v.unknown() }),
+  v.strictObject({ id: count, ok: v.literal(false), failure }),
+]);
+
+/**
+ * Checks a message that came to the child.
+ * @throws TypeError naming the first field that is wrong.
+ */
+export function parseRequest(message: unknown): EngineRequest {
+  const shell = check(requestShell, message, 'request');
+  const input = check(engineCalls[shell.call].request, shell.input, shell.call);
+  return { id: shell.id, call: shell.call, input } as EngineRequest;
+}
+
+/**
+ * Checks the outer shape of a message that came to the parent; the result is checked by {@link parseResult}.
+ * @throws TypeError naming the first field that is wrong.
+ */
+export function parseResponse(message: unknown): EngineResponse {
+  return check(responseShell, message, 'response');
+}
+
+/**
+ * Checks the result of a call.
+ * @throws TypeError naming the first field that is wrong.
+ */
+export function parseResult<C extends EngineCall>(call: C, result: unknown): CallResponse<C> {
+  return check(engineCalls[call].response, result, call) as CallResponse<C>;
+}
+
+function check<S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, value, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  throw new TypeError(`engine ${what}: ${v.getDotPath(issue) ?? 'message'}: ${issue.message}`);
+}

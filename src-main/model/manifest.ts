@@ -1,0 +1,106 @@
+/** `model.json`: everything about a model package that isn't weights. */
+import * as v from 'valibot';
+
+/** The format this version of Countersign reads. */
+export const manifestFormat = 'countersign-model/1';
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000));
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192));
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+
+/** A plain file name inside the package's own folder: no folders, no `..`, nothing a shell or Windows would bend. */
+const fileName = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be a plain file name (letters, digits, . _ -)'),
+  v.check((name) => !name.includes('..') && !name.endsWith('.'), 'must be a plain file name without ".."'),
+);
+
+/** One half of the twin: an ONNX file with an input [1, 1, height, width] and an output [1, dimension]. */
+const tower = v.strictObject({ file: fileName, input: text, output: text });
+
+const metric = v.variant('kind', [
+  v.strictObject({ kind: v.literal('euclidean') }),
+  v.strictObject({ kind: v.literal('squared-euclidean') }),
+  v.strictObject({ kind: v.literal('cosine') }),
+  v.strictObject({
+    kind: v.literal('mahalanobis'),
+    /** The positive semi-definite matrix, rows one after another: float64 little-endian in a file, or inline. */
+    matrix: v.union([v.strictObject({ file: fileName }), v.strictObject({ values: v.array(v.array(v.number())) })]),
+  }),
+  v.strictObject({
+    kind: v.literal('learned'),
+    /** A graph over two templates, each [n, dimension], to distances [n] or [n, 1]. */
+    file: fileName,
+    inputs: v.strictObject({ questioned: text, reference: text }),
+    output: text,
+  }),
+]);
+
+/** The manifest's schema. Kept plain, so that it converts to JSON Schema but for the file-name check. */
+export const manifestSchema = v.strictObject({
+  format: v.literal(manifestFormat),
+  /** One of contrastive, triplet, mahalanobis-labelled, mahalanobis-unlabelled, learned, half-twin; or a bank's own. */
+  id: v.pipe(v.string(), v.maxLength(60), v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case')),
+  version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/, 'must be like 1.2.3')),
+  title: text,
+  /** The same file in both for a Siamese net; two for a half-twin. */
+  towers: v.strictObject({ reference: tower, questioned: tower }),
+  input: v.strictObject({
+    width: size,
+    height: size,
+    /** `uint8`: samples as imaging gives them, 0 to 255. `float32`: the same divided by 255. */
+    element: v.picklist(['uint8', 'float32']),
+    /** The version of imaging that the model was trained behind; another one is refused. */
+    imagingVersion: text,
+  }),
+  template: v.strictObject({ dimension: size }),
+  metric,
+  joining: v.looseObject({ method: text }),
+  calibration: v.record(v.string(), v.unknown()),
+  thresholds: v.optional(v.record(v.string(), v.unknown())),
+  /** Every file of the package but model.json: name to SHA-256 (lower-case hex) and size in bytes. */
+  files: v.record(
+    fileName,
+    v.strictObject({
+      sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits')),
+      bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    }),
+  ),
+  golden: v.strictObject({
+    file: fileName,
+    /** Largest difference allowed between a template and its golden one, over all components. */
+    tolerance: v.strictObject({ cpu: positive, accelerator: positive }),
+  }),
+  /** The protocol and the table, as `countersign evaluate` prints them. */
+  errorRates: v.record(v.string(), v.unknown()),
+  training: v.looseObject({ date: text, licence: text, datasets: v.array(text) }),
+});
+
+/** A parsed `model.json`. */
+export type ModelManifest = v.InferOutput<typeof manifestSchema>;
+/** How the package measures distance. */
+export type ManifestMetric = ModelManifest['metric'];
+/** Which half of the twin. */
+export type Tower = keyof ModelManifest['towers'];
+
+/**
+ * Checks a parsed JSON value as a manifest.
+ * @returns the manifest, or the first field that is wrong and why.
+ */
+export function parseManifest(
+  value: unknown,
+): { ok: true; manifest: ModelManifest } | { ok: false; field: string; why: string } {
+  const parsed = v.safeParse(manifestSchema, value, { abortEarly: true });
+  if (parsed.success) return { ok: true, manifest: parsed.output };
+  const issue = parsed.issues[0];
+  return { ok: false, field: v.getDotPath(issue) ?? 'model.json', why: issue.message };
+}
+
+/** Every file that the manifest's fields refer to, without repeats. */
+export function namedFiles(manifest: ModelManifest): string[] {
+  const names = [manifest.towers.reference.file, manifest.towers.questioned.file, manifest.golden.file];
+  if (manifest.metric.kind === 'learned') names.push(manifest.metric.file);
+  if (manifest.metric.kind === 'mahalanobis' && 'file' in manifest.metric.matrix)
+    names.push(manifest.metric.matrix.file);
+  return [...new Set(names)];
+}
