@@ -1,0 +1,327 @@
+/**
+ * The reference store as the rest of the app sees it: accounts, signatories, specimens, checks, decisions and the
+ * record. Everything is asynchronous, so that a shared database on a server can take the place of the SQLite file.
+ *
+ * Every method rejects with a `StoreError`; after `close()` its fault is `locked`. Times are ISO 8601 in UTC,
+ * days are `YYYY-MM-DD`. Account numbers are matched without spaces, dashes, dots and slashes, and in upper case.
+ */
+
+/** A value that survives JSON. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
+/** A rectangle in pixels of a scan, whole numbers, origin at the top left. */
+export interface Region {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What opens a store. Without `operator` every operator's slot is tried. */
+export type StoreKey =
+  | { readonly passphrase: string; readonly operator?: string | undefined }
+  | { readonly recoveryKey: string }
+  | { readonly systemKey: Uint8Array };
+
+/** How a store is opened; every field has a sensible default. */
+export interface StoreOptions {
+  /** How long a store that another program is writing to is waited for, in milliseconds. Default 10,000. */
+  readonly busyTimeoutMs?: number | undefined;
+  /** scrypt's cost N for new passphrase slots, a power of two, 2^10 to 2^20. Default 2^17 (128 MB, about 0.4 s). */
+  readonly scryptCost?: number | undefined;
+}
+
+export interface Account {
+  readonly id: string;
+  /** The account number as it was first entered. */
+  readonly number: string;
+  readonly holder: string | null;
+}
+
+export interface Signatory {
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
+}
+
+/** By what a template was made: re-making it on the same set is exact. */
+export interface TemplateProvenance {
+  readonly decoder: string;
+  readonly provider: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** What the twin made of one specimen. */
+export interface Template {
+  readonly modelId: string;
+  readonly modelHash: string;
+  readonly tower: string;
+  readonly vector: Float32Array;
+  readonly provenance: TemplateProvenance;
+}
+
+export interface Specimen {
+  readonly id: string;
+  readonly account: string;
+  readonly signatory: string;
+  readonly signatoryName: string;
+  /** The day the signature was given, where known. */
+  readonly capturedOn: string | null;
+  /** Where it comes from, in the operator's words (a file name, "mandate card"). */
+  readonly source: string;
+  readonly enrolledAt: string;
+  readonly retiredOn: string | null;
+  /** Where the signature lies on the scan. */
+  readonly region: Region | null;
+  readonly fingerprint: Uint8Array;
+  /** For the model hash that was asked for; null where none has been made. */
+  readonly template: Template | null;
+  /** The scan's bytes as they came. */
+  readonly imageBytes: () => Promise<Uint8Array>;
+  readonly cleanPng: () => Promise<Uint8Array>;
+}
+
+export interface NewSpecimen {
+  readonly imageBytes: Uint8Array;
+  readonly region: Region | null;
+  readonly cleanPng: Uint8Array;
+  /** The ink's fingerprint, any bytes; equal bytes in one account are refused as a duplicate. */
+  readonly fingerprint: Uint8Array;
+  readonly capturedOn: string | null;
+  readonly source: string;
+  readonly template: Template;
+}
+
+export interface Enrolment {
+  /** The account's number; the account is made where there is none. */
+  readonly account: string;
+  readonly holder?: string | null | undefined;
+  /** The signatory's name; added where the account has none of that name. */
+  readonly signatory: string;
+  readonly specimens: readonly NewSpecimen[];
+  readonly operator?: string | undefined;
+}
+
+export interface Enrolled {
+  readonly account: Account;
+  readonly signatory: Signatory;
+  readonly specimens: readonly string[];
+}
+
+export interface NewCheck {
+  /** The account's number; it must be on file. */
+  readonly account: string;
+  /** SHA-256 of the scan's bytes, in hex. */
+  readonly scanHash: string;
+  readonly scanName: string | null;
+  /** The whole result as it was shown. */
+  readonly result: JsonValue;
+  readonly modelId: string;
+  readonly modelHash: string;
+  readonly policyHash: string;
+  readonly provider: string;
+  /** The questioned signature as cut from the scan, PNG. */
+  readonly questionedPng?: Uint8Array | null | undefined;
+  /** The questioned signature cleaned, PNG. */
+  readonly cleanPng?: Uint8Array | null | undefined;
+  readonly operator?: string | undefined;
+}
+
+/** What a clerk can decide about a cheque; the app itself never pays one. */
+export type Outcome = 'accept' | 'return' | 'refer';
+
+export interface NewDecision {
+  readonly check: string;
+  readonly decision: Outcome;
+  readonly reason: string;
+  readonly operator?: string | undefined;
+  /** The decision that this one replaces; needed where the check has one already. */
+  readonly supersedes?: string | undefined;
+}
+
+export interface Decision {
+  readonly id: string;
+  readonly check: string;
+  /** `undone`: the decision it supersedes was taken back and none stands. */
+  readonly decision: Outcome | 'undone';
+  readonly reason: string;
+  readonly operator: string;
+  readonly at: string;
+  readonly supersedes: string | null;
+}
+
+export interface Check {
+  readonly id: string;
+  readonly account: string;
+  readonly accountNumber: string;
+  readonly at: string;
+  readonly scanHash: string;
+  readonly scanName: string | null;
+  readonly result: JsonValue;
+  readonly modelId: string;
+  readonly modelHash: string;
+  readonly policyHash: string;
+  readonly provider: string;
+  readonly operator: string;
+  /** Every decision on it, oldest first. */
+  readonly decisions: readonly Decision[];
+  /** The one that stands, or null. */
+  readonly decision: Decision | null;
+  /** Null where none was kept. */
+  readonly questionedPng: () => Promise<Uint8Array | null>;
+  readonly cleanPng: () => Promise<Uint8Array | null>;
+}
+
+/** The regions that a bank's cheques use, for account numbers that begin with `prefix` ('' for all). */
+export interface Layout {
+  readonly prefix: string;
+  readonly layout: JsonValue;
+}
+
+/** One line of the record. `details` is null where its key is gone. */
+export interface RecordEntry {
+  readonly sequence: number;
+  readonly at: string;
+  readonly kind: string;
+  /** The rows that this entry vouches for: SHA-256 of the row as stored, in hex; null where the row was removed. */
+  readonly changes: readonly RowChange[];
+  readonly details: JsonValue;
+  readonly hash: string;
+}
+
+export interface RowChange {
+  readonly table: string;
+  readonly row: string;
+  readonly hash: string | null;
+}
+
+/** The record's signed end. `publicKey` (SPKI DER) and `signature` (Ed25519) in base64. */
+export interface RecordHead {
+  readonly store: string;
+  readonly sequence: number;
+  readonly hash: string;
+  readonly at: string;
+  readonly publicKey: string;
+  readonly signature: string;
+}
+
+export interface VerifyProblem {
+  /** The file, or table and row. */
+  readonly where: string;
+  readonly what: string;
+}
+
+export interface VerifyReport {
+  readonly ok: boolean;
+  readonly problems: readonly VerifyProblem[];
+  /** False where no key was given: the envelopes weren't opened. */
+  readonly envelopesOpened: boolean;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly head: RecordHead | null;
+}
+
+export interface RecordView {
+  /** Entries in order, from `after` (exclusive, default 0), at most `limit` (default 1,000). */
+  entries(range?: { after?: number; limit?: number }): Promise<RecordEntry[]>;
+  head(): Promise<RecordHead>;
+  /** The Ed25519 public key, SPKI in PEM, for an auditor to keep. */
+  publicKey(): Promise<string>;
+}
+
+export interface ReferenceStore {
+  readonly id: string;
+  readonly directory: string;
+  readonly schemaVersion: number;
+  /** The operator of the slot that opened the store. */
+  readonly operator: string;
+  /** What was set right while opening, in plain words; empty as a rule. */
+  readonly warnings: readonly string[];
+  readonly record: RecordView;
+
+  /** Closes the store and wipes its keys. Closing twice is fine. */
+  close(): Promise<void>;
+
+  listAccounts(): Promise<Account[]>;
+  /** Accounts whose number begins with `prefix`, in order of number. */
+  completeAccount(prefix: string, limit: number): Promise<Account[]>;
+  /** The account of exactly this number, or null. */
+  findAccount(account: string): Promise<Account | null>;
+  /** Accounts one slip away: one digit wrong, missing or extra, or two neighbours swapped. At most 10. */
+  nearAccounts(account: string): Promise<Account[]>;
+
+  /** By account number. Fault `not-found` where there's no such account. */
+  signatoriesOf(account: string): Promise<Signatory[]>;
+  /** By account number, oldest first. `modelHash` says whose templates to give; without it `template` is null. */
+  specimensOf(
+    account: string,
+    options?: { includeRetired?: boolean | undefined; modelHash?: string | undefined },
+  ): Promise<Specimen[]>;
+  specimenById(id: string, options?: { modelHash?: string | undefined }): Promise<Specimen>;
+
+  /** All in one transaction with its record entry. Faults `duplicate` (equal fingerprint, retired ones too), `invalid`. */
+  enrol(enrolment: Enrolment): Promise<Enrolled>;
+  retireSpecimen(specimen: string, reason: string, operator?: string): Promise<void>;
+  unretireSpecimen(specimen: string, reason: string, operator?: string): Promise<void>;
+  renameSignatory(signatory: string, name: string, operator?: string): Promise<void>;
+
+  /** Specimens (retired too) that have no template by this model, at most `limit`. */
+  specimensWithoutTemplate(modelHash: string, limit: number): Promise<Specimen[]>;
+  /** Adds templates; one that is there already for the same specimen and model is replaced. */
+  putTemplates(templates: readonly { specimen: string; template: Template }[]): Promise<void>;
+
+  /** @returns the check's id. */
+  recordCheck(check: NewCheck): Promise<string>;
+  checkById(id: string): Promise<Check>;
+  /** Newest first; `before` is the id of the last one of the page before. */
+  recentChecks(limit: number, before?: string): Promise<Check[]>;
+  /** Fault `duplicate` where the check has a standing decision that isn't named in `supersedes`. */
+  recordDecision(decision: NewDecision): Promise<Decision>;
+  /** Takes a standing decision back, as a new entry. */
+  undoDecision(decision: string, reason: string, operator?: string): Promise<Decision>;
+
+  /** Null where unset. Keys are words of the program and lie on disk in clear; values are sealed. */
+  getSetting(key: string): Promise<JsonValue>;
+  setSetting(key: string, value: JsonValue, operator?: string): Promise<void>;
+  listLayouts(): Promise<Layout[]>;
+  /** The layout with the longest prefix that fits, or null. */
+  layoutFor(account: string): Promise<Layout | null>;
+  /** `layout` null removes it. */
+  setLayout(prefix: string, layout: JsonValue, operator?: string): Promise<void>;
+  /** Null where unset. */
+  getPolicy(): Promise<JsonValue>;
+  setPolicy(policy: JsonValue, operator?: string): Promise<void>;
+
+  /** Checks the whole store, row by row. Never rejects for damage: it is in the report. */
+  verify(): Promise<VerifyReport>;
+  /** Copies the store while it's in use. `toDirectory` must not exist or be empty. */
+  backup(toDirectory: string): Promise<void>;
+
+  /** Operators that have a passphrase of their own. */
+  listOperators(): Promise<string[]>;
+  addPassphraseSlot(slot: { operator: string; passphrase: string }): Promise<void>;
+  removePassphraseSlot(operator: string): Promise<void>;
+  /** `currentPassphrase` may be left out only where the recovery key opened the store. */
+  changePassphrase(change: {
+    operator: string;
+    currentPassphrase?: string | undefined;
+    newPassphrase: string;
+  }): Promise<void>;
+  /** Lets the operating system's key store open this store; `systemKey` is 32 random bytes that it keeps. */
+  addSystemSlot(systemKey: Uint8Array, operator?: string): Promise<void>;
+  removeSystemSlots(): Promise<void>;
+  /** New data key, everything sealed anew, every old slot void. @returns the new recovery key, to be printed once. */
+  rekey(slot: { passphrase: string; operator?: string | undefined }): Promise<{ recoveryKey: string }>;
+}
+
+/** What can be told of a store without a key. */
+export interface StoreInspection {
+  readonly directory: string;
+  readonly exists: boolean;
+  readonly id: string | null;
+  readonly schemaVersion: number | null;
+  readonly journalMode: string | null;
+  readonly sizeBytes: number | null;
+  readonly recordEntries: number | null;
+  /** What is wrong, in plain words; empty where nothing is. */
+  readonly problems: readonly string[];
+}
