@@ -49,7 +49,9 @@ export function ensureInstalled() {
     process.exit(code);
   }
   if (!existsSync(projectNode())) {
-    console.error(`The package "node" didn't bring its binary (${projectNode()}). Its install script must be allowed: see allowScripts in package.json.`);
+    console.error(
+      `The package "node" didn't bring its binary (${projectNode()}). Its install script must be allowed: see allowScripts in package.json.`,
+    );
     process.exit(1);
   }
   writeFileSync(stampFile, stamp);

@@ -21,7 +21,9 @@ const steps: { name: string; script: string; args: string[] }[] = [
 ];
 
 if (!existsSync(new URL('../../shared/signatures/index.tsv', import.meta.url))) {
-  console.log('The research signatures (../shared/signatures) are not here: tests on real scans say so and are skipped.');
+  console.log(
+    'The research signatures (../shared/signatures) are not here: tests on real scans say so and are skipped.',
+  );
 }
 
 for (const step of steps) {

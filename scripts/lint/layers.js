@@ -11,8 +11,8 @@ export const layers = {
   engine: ['contract', 'imaging', 'model', 'metric'],
   store: ['contract'],
   report: ['contract'],
-  desk: ['contract', 'engine', 'metric', 'store', 'report', 'model', 'imaging', 'sample'],
-  shell: ['contract', 'desk', 'engine', 'store', 'model', 'sample'],
+  desk: ['contract', 'engine', 'metric', 'store', 'report', 'sample'],
+  shell: ['contract', 'desk', 'engine'],
 };
 
 /** Packages and Node modules that only the named folders may import. `pure` folders get no Node module but these. */
@@ -54,9 +54,12 @@ export function refusal(file, specifier, typeOnly = false) {
     if (!to || to === from || layers[from]?.includes(to)) return null;
     return `${from} may not import ${to} (allowed: ${layers[from]?.join(', ') || 'nothing'})`;
   }
-  const name = specifier.startsWith('node:') ? specifier : specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  const name = specifier.startsWith('node:')
+    ? specifier
+    : specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   if (inRenderer) return name.startsWith('node:') || name === 'electron' ? `the window may not import ${name}` : null;
-  if (keptTo[name] && !keptTo[name].includes(from) && !typeOnly) return `only ${keptTo[name].join(', ')} may import ${name}`;
+  if (keptTo[name] && !keptTo[name].includes(from) && !typeOnly)
+    return `only ${keptTo[name].join(', ')} may import ${name}`;
   if (name === 'electron' && from !== 'shell') return 'only shell may import electron';
   if (hostFree.includes(from) && name.startsWith('node:')) return `${from} is pure and may not import ${name}`;
   return null;

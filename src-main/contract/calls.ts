@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import { accountDetailsSchema, accountNumberSchema, accountSummarySchema, nameSchema } from './account.ts';
+import { appStateSchema } from './app.ts';
+import { boxSchema } from './box.ts';
+import { bytes, defineCall } from './call.ts';
+import { checkResultSchema, checkSummarySchema, decisionKindSchema } from './check.ts';
+import { doctorReportSchema } from './doctor.ts';
+import { enrolPreviewSchema, specimenScanSchema } from './enrol.ts';
+import { openScanSchema } from './scan.ts';
+import { layoutSchema, settingsSchema, settingsViewSchema } from './settings.ts';
+
+const nothing = v.object({});
+const passphrase = v.pipe(v.string(), v.minLength(8, 'a passphrase has at least 8 characters'), v.maxLength(1000));
+const scan = v.pipe(v.string(), v.maxLength(64));
+const id = v.pipe(v.string(), v.maxLength(64));
+const page = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
+const reason = v.pipe(v.string(), v.trim(), v.maxLength(500));
+const enrolment = v.object({
+  account: accountNumberSchema,
+  holder: v.nullable(nameSchema),
+  signatory: nameSchema,
+  scans: v.pipe(v.array(specimenScanSchema), v.minLength(1, 'add at least one scan'), v.maxLength(50)),
+});
+
+/**
+ * Every call between window and app, in one place. The window derives its client from this object; the shells validate
+ * by it; `src-main/desk/desk.ts` answers it.
+ */
+export const calls = {
+  // The app and its store
+  appState: defineCall(nothing, appStateSchema),
+  createStore: defineCall(v.object({ passphrase }), v.object({ recoveryKey: v.string() })),
+  confirmRecoveryKey: defineCall(v.object({ recoveryKey: v.pipe(v.string(), v.maxLength(200)) }), appStateSchema),
+  unlockStore: defineCall(
+    v.object({
+      key: v.pipe(v.string(), v.minLength(1, 'type the passphrase'), v.maxLength(1000)),
+      recovery: v.boolean(),
+    }),
+    appStateSchema,
+  ),
+  lockStore: defineCall(nothing, appStateSchema),
+  changePassphrase: defineCall(v.object({ current: v.string(), next: passphrase }), nothing),
+  verifyStore: defineCall(nothing, v.object({ records: v.number(), problems: v.array(v.string()) })),
+  doctor: defineCall(nothing, doctorReportSchema),
+
+  // Accounts and specimens
+  completeAccount: defineCall(
+    v.object({
+      prefix: v.pipe(v.string(), v.maxLength(40)),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    }),
+    v.object({ accounts: v.array(accountSummarySchema) }),
+  ),
+  accountDetails: defineCall(v.object({ account: accountNumberSchema }), accountDetailsSchema),
+  previewEnrolment: defineCall(enrolment, enrolPreviewSchema),
+  enrol: defineCall(enrolment, v.object({ specimens: v.array(v.string()), warnings: v.array(v.string()) })),
+  retireSpecimen: defineCall(v.object({ specimen: id, retired: v.boolean() }), nothing),
+
+  // Scans and checks
+  openScan: defineCall(v.object({ name: v.pipe(v.string(), v.maxLength(1000)), bytes, page }), openScanSchema),
+  turnPage: defineCall(v.object({ scan, page }), openScanSchema),
+  closeScan: defineCall(v.object({ scan }), nothing),
+  checkCheque: defineCall(
+    v.object({ scan, account: accountNumberSchema, region: v.nullable(boxSchema) }),
+    checkResultSchema,
+  ),
+  decide: defineCall(
+    v.object({ check: id, decision: decisionKindSchema, reason }),
+    v.object({ decision: v.string(), operator: v.string(), at: v.string() }),
+  ),
+  undoDecision: defineCall(v.object({ decision: id }), nothing),
+  recentChecks: defineCall(
+    v.object({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)) }),
+    v.object({ checks: v.array(checkSummarySchema) }),
+  ),
+
+  // Trying it out
+  loadSamples: defineCall(nothing, v.object({ accounts: v.number(), specimens: v.number() })),
+  sampleCheques: defineCall(
+    nothing,
+    v.object({ cheques: v.array(v.object({ name: v.string(), bytes, account: v.string(), shows: v.string() })) }),
+  ),
+
+  // Settings
+  settings: defineCall(nothing, settingsViewSchema),
+  saveSettings: defineCall(settingsSchema, settingsViewSchema),
+  saveLayout: defineCall(layoutSchema, settingsViewSchema),
+  removeLayout: defineCall(v.object({ name: v.string() }), settingsViewSchema),
+} as const;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type RequestOf<Name extends CallName> = v.InferInput<Calls[Name]['request']>;
+export type CheckedRequestOf<Name extends CallName> = v.InferOutput<Calls[Name]['request']>;
+export type ResponseOf<Name extends CallName> = v.InferOutput<Calls[Name]['response']>;
+
+/** The client's side: one method a call. It rejects with a {@link CallFailure}. */
+export type Client = { [Name in CallName]: (request: RequestOf<Name>) => Promise<ResponseOf<Name>> };
+
+/** The app's side: one handler a call, given a checked request. */
+export type Handlers = { [Name in CallName]: (request: CheckedRequestOf<Name>) => Promise<ResponseOf<Name>> };
+
+/** Whether a string names a call of the contract. */
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}
+
+/** A call that the app refused or couldn't do; the message is for the clerk. */
+export class CallFailure extends Error {
+  readonly fault: string;
+  readonly field: string | undefined;
+
+  constructor(error: { fault: string; message: string; field?: string | undefined }) {
+    super(error.message);
+    this.name = 'CallFailure';
+    this.fault = error.fault;
+    this.field = error.field;
+  }
+}

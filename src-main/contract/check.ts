@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { boxSchema } from './box.ts';
+import { bytes } from './call.ts';
+import { modelReferenceSchema } from './app.ts';
+
+export const verdictSchema = v.picklist(['match', 'review', 'mismatch']);
+/** What the app concludes; the clerk decides. */
+export type Verdict = v.InferOutput<typeof verdictSchema>;
+
+export const decisionKindSchema = v.picklist(['accept', 'return', 'refer']);
+/** What the clerk does with the cheque. */
+export type DecisionKind = v.InferOutput<typeof decisionKindSchema>;
+
+/** Lays one picture over another: scale, then rotate (radians, clockwise), then shift (pixels of the specimen's crop). */
+export const alignmentSchema = v.object({
+  scale: v.number(),
+  rotation: v.number(),
+  dx: v.number(),
+  dy: v.number(),
+  /** Share of the ink of both that lies together, 0 to 1. */
+  overlap: v.number(),
+});
+export type Alignment = v.InferOutput<typeof alignmentSchema>;
+
+/** A crop for the eye: clean ink as a grey PNG, with its size and the scan's resolution where known. */
+export const cropSchema = v.object({
+  png: bytes,
+  width: v.number(),
+  height: v.number(),
+  dotsPerInch: v.nullable(v.number()),
+});
+export type Crop = v.InferOutput<typeof cropSchema>;
+
+/** One specimen's part in a check. */
+export const comparedSpecimenSchema = v.object({
+  specimen: v.string(),
+  signatory: v.string(),
+  signatoryName: v.string(),
+  capturedOn: v.nullable(v.string()),
+  distance: v.number(),
+  clean: cropSchema,
+  alignment: alignmentSchema,
+});
+export type ComparedSpecimen = v.InferOutput<typeof comparedSpecimenSchema>;
+
+/** The bands in force for the number of specimens used. Scores are natural-log likelihood ratios; higher: more genuine. */
+export const bandsSchema = v.object({
+  /** match at this score or above */
+  matchAbove: v.number(),
+  /** mismatch below this score */
+  mismatchBelow: v.number(),
+  /** The scores that can occur. */
+  lowest: v.number(),
+  highest: v.number(),
+  /** The same two borders as distances of one specimen, for the distance scale; null where they have no such reading. */
+  matchDistance: v.nullable(v.number()),
+  mismatchDistance: v.nullable(v.number()),
+});
+export type Bands = v.InferOutput<typeof bandsSchema>;
+
+/** A check as the window shows it. */
+export const checkResultSchema = v.object({
+  check: v.string(),
+  at: v.string(),
+  account: v.string(),
+  scanName: v.string(),
+  verdict: verdictSchema,
+  score: v.number(),
+  bands: bandsSchema,
+  /** The signatory whose specimens fit best. */
+  signatory: v.string(),
+  signatoryName: v.string(),
+  /** Nearest first, all signatories. */
+  specimens: v.array(comparedSpecimenSchema),
+  /** Plain words, at least one. */
+  reasons: v.array(v.string()),
+  region: boxSchema,
+  inkBox: boxSchema,
+  questioned: v.object({ asScanned: cropSchema, clean: cropSchema }),
+  metric: v.string(),
+  model: modelReferenceSchema,
+  policyHash: v.string(),
+  provider: v.string(),
+  /** Milliseconds of each step, as measured for this check. */
+  timings: v.object({
+    decode: v.number(),
+    clean: v.number(),
+    embed: v.number(),
+    compare: v.number(),
+    total: v.number(),
+  }),
+});
+export type CheckResult = v.InferOutput<typeof checkResultSchema>;
+
+/** One line of the list of recent checks. */
+export const checkSummarySchema = v.object({
+  check: v.string(),
+  at: v.string(),
+  account: v.string(),
+  scanName: v.string(),
+  verdict: verdictSchema,
+  score: v.number(),
+  decision: v.nullable(
+    v.object({
+      id: v.string(),
+      kind: decisionKindSchema,
+      reason: v.string(),
+      operator: v.string(),
+      at: v.string(),
+    }),
+  ),
+});
+export type CheckSummary = v.InferOutput<typeof checkSummarySchema>;

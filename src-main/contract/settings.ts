@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { shareBoxSchema } from './box.ts';
+
+const seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400));
+const likelihoodRatio = v.pipe(v.number(), v.minValue(-20), v.maxValue(20));
+
+/** The two borders between the bands, as scores. */
+export const thresholdPairSchema = v.object({ matchAbove: likelihoodRatio, mismatchBelow: likelihoodRatio });
+export type ThresholdPair = v.InferOutput<typeof thresholdPairSchema>;
+
+/** Borders by the number of specimens a signatory has. */
+export const thresholdsSchema = v.object({
+  one: thresholdPairSchema,
+  two: thresholdPairSchema,
+  many: thresholdPairSchema,
+});
+export type Thresholds = v.InferOutput<typeof thresholdsSchema>;
+
+/** What the operator may set, as far as the machine-wide policy leaves it open. */
+export const settingsSchema = v.object({
+  appearance: v.picklist(['system', 'light', 'dark']),
+  /** Finds the account in a file's name: a regular expression with one group. */
+  accountPattern: v.pipe(v.string(), v.maxLength(200)),
+  idleLockSeconds: seconds,
+  /** The model package in use. */
+  model: v.string(),
+  /** null: the package's own thresholds. */
+  thresholds: v.nullable(thresholdsSchema),
+});
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+/** A bank's cheque layout: where the signature lies, for accounts that begin with `accountPrefix` ('' for all). */
+export const layoutSchema = v.object({
+  name: v.pipe(v.string(), v.trim(), v.minLength(1, 'give the layout a name'), v.maxLength(80)),
+  accountPrefix: v.pipe(v.string(), v.trim(), v.maxLength(40)),
+  signature: shareBoxSchema,
+});
+export type Layout = v.InferOutput<typeof layoutSchema>;
+
+/** The settings with all that the window shows beside them. */
+export const settingsViewSchema = v.object({
+  settings: settingsSchema,
+  /** Names of settings fixed by the machine-wide policy file, which the operator can't change. */
+  fixedByPolicy: v.array(v.string()),
+  policyFile: v.nullable(v.string()),
+  /** Thresholds in force. */
+  thresholds: thresholdsSchema,
+  /** Thresholds the model package came with. */
+  packageThresholds: thresholdsSchema,
+  models: v.array(v.object({ id: v.string(), title: v.string() })),
+  layouts: v.array(layoutSchema),
+});
+export type SettingsView = v.InferOutput<typeof settingsViewSchema>;
