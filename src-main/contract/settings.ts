@@ -26,6 +26,8 @@ export const settingsSchema = v.object({
   model: v.string(),
   /** null: the package's own thresholds. */
   thresholds: v.nullable(thresholdsSchema),
+  /** Open the store at start with the operating system's key store, where there is one. It still locks when idle. */
+  unlockWithSystem: v.boolean(),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
@@ -43,6 +45,8 @@ export const settingsViewSchema = v.object({
   /** Names of settings fixed by the machine-wide policy file, which the operator can't change. */
   fixedByPolicy: v.array(v.string()),
   policyFile: v.nullable(v.string()),
+  /** Whether the operating system has a key store that this app trusts. */
+  systemUnlockAvailable: v.boolean(),
   /** Thresholds in force. */
   thresholds: thresholdsSchema,
   /** Thresholds the model package came with. */
