@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { shareBoxSchema } from './box.ts';
 
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400));
-const likelihoodRatio = v.pipe(v.number(), v.minValue(-20), v.maxValue(20));
+const likelihoodRatio = v.pipe(v.number(), v.minValue(-1000), v.maxValue(1000));
 
 /** The two borders between the bands, as scores. */
 export const thresholdPairSchema = v.object({ matchAbove: likelihoodRatio, mismatchBelow: likelihoodRatio });
