@@ -1,5 +1,7 @@
 /** `model.json`: everything about a model package that isn't weights. */
 import * as v from 'valibot';
+import type { Calibration } from '../metric/calibration.ts';
+import { joinMethods } from '../metric/joining.ts';
 
 /** The format this version of Countersign reads. */
 export const manifestFormat = 'countersign-model/1';
@@ -36,6 +38,29 @@ const metric = v.variant('kind', [
   }),
 ]);
 
+const number = v.pipe(v.number(), v.finite());
+const thresholds = v.pipe(
+  v.strictObject({ matchAbove: number, mismatchBelow: number }),
+  v.check((bands) => bands.mismatchBelow <= bands.matchAbove, 'must have mismatchBelow at or below matchAbove'),
+);
+
+/** A group's weights; their signs are the metric's contract (a larger distance never speaks for a genuine). */
+const group = v.strictObject({
+  intercept: number,
+  joinedWeight: v.pipe(number, v.maxValue(0)),
+  spreadWeight: v.pipe(number, v.minValue(0)),
+  relativeWeight: v.pipe(number, v.maxValue(0)),
+  countWeight: number,
+  thresholds: v.optional(thresholds),
+});
+
+const calibration: v.GenericSchema<unknown, Calibration> = v.strictObject({
+  method: v.picklist(joinMethods),
+  groups: v.strictObject({ one: group, two: group, many: group }),
+  range: v.strictObject({ low: number, high: number }),
+  fittedOn: v.array(v.strictObject({ dataset: text, writer: text })),
+});
+
 /** The manifest's schema. Kept plain, so that it converts to JSON Schema but for the file-name check. */
 export const manifestSchema = v.strictObject({
   format: v.literal(manifestFormat),
@@ -55,9 +80,9 @@ export const manifestSchema = v.strictObject({
   }),
   template: v.strictObject({ dimension: size }),
   metric,
-  joining: v.looseObject({ method: text }),
-  calibration: v.record(v.string(), v.unknown()),
-  thresholds: v.optional(v.record(v.string(), v.unknown())),
+  /** How the distances to several specimens become one; the calibration's own method, said where people look for it. */
+  joining: v.strictObject({ method: v.picklist(joinMethods) }),
+  calibration,
   /** Every file of the package but model.json: name to SHA-256 (lower-case hex) and size in bytes. */
   files: v.record(
     fileName,

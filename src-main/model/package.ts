@@ -1,0 +1,177 @@
+/** Reading a model package: the bytes, their hashes and whether it may be used. Opens no graph. */
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { manifestFormat, namedFiles, parseManifest, type ModelManifest } from './manifest.ts';
+import { ModelError } from './model-error.ts';
+import { pinnedManifests } from './pinned.ts';
+
+/** A package as bytes, unchecked: `model.json` as it lies on the disk, and each file that it names. */
+export interface PackageSource {
+  readonly manifest: Uint8Array;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** A package whose schema and hashes were checked, in memory: what happens on the disk afterwards can't change it. */
+export interface ModelPackage {
+  readonly manifest: ModelManifest;
+  /** SHA-256 of model.json as it lies on the disk, lower-case hex: the model's hash, as templates and records carry it. */
+  readonly manifestHash: string;
+  readonly source: PackageSource;
+}
+
+/** The largest model.json that is read, in bytes. */
+const largestManifest = 4 * 1024 * 1024;
+
+/**
+ * Reads and checks a model package, and refuses one that is neither pinned by this version nor admitted.
+ * @param admitted hashes of further manifests that a supervisor has admitted (64 lower-case hex digits each).
+ * @throws ModelError naming the file and the field.
+ */
+export async function loadModelPackage(
+  directory: string,
+  options: { readonly admitted?: Iterable<string>; readonly imagingVersion: string },
+): Promise<ModelPackage> {
+  const model = openModelPackage(await readPackage(directory));
+  const { id, input } = model.manifest;
+  const allowed = new Set([...Object.values(pinnedManifests), ...(options.admitted ?? [])]);
+  if (!allowed.has(model.manifestHash)) {
+    throw new ModelError(
+      'not-admitted',
+      `The model package ${id} isn't one that Countersign ships, and no supervisor has admitted it ` +
+        `(SHA-256 of its model.json: ${model.manifestHash}).`,
+      { file: 'model.json' },
+    );
+  }
+  if (input.imagingVersion !== options.imagingVersion) {
+    throw new ModelError(
+      'imaging-mismatch',
+      `The model package ${id} was trained behind imaging ${input.imagingVersion}; this version has ` +
+        `${options.imagingVersion}. Install the package made for this version.`,
+      { file: 'model.json', field: 'input.imagingVersion' },
+    );
+  }
+  return model;
+}
+
+/**
+ * Checks a package's schema and the hash of each file.
+ * @throws ModelError naming the file and the field.
+ */
+export function openModelPackage(source: PackageSource): ModelPackage {
+  const manifest = readManifest(source.manifest);
+  for (const [name, told] of Object.entries(manifest.files)) {
+    const bytes = Object.hasOwn(source.files, name) ? source.files[name] : undefined;
+    if (!bytes) throw missing(name);
+    checkFile(name, bytes, told);
+  }
+  return { manifest, manifestHash: sha256(source.manifest), source };
+}
+
+/**
+ * Reads a package's model.json and the files it names. Each file's size is compared before it is read, its hash after.
+ * @throws ModelError naming the file and the field.
+ */
+export async function readPackage(directory: string): Promise<PackageSource> {
+  const manifestBytes = await readWhole(join(directory, 'model.json'), (size) => {
+    if (size > largestManifest) {
+      throw new ModelError('bad-manifest', `model.json in ${directory} is too large to be a manifest.`, {
+        file: 'model.json',
+      });
+    }
+  });
+  if (!manifestBytes) {
+    throw new ModelError('no-package', `There is no model package in ${directory}: model.json isn't there.`, {
+      file: 'model.json',
+    });
+  }
+  const manifest = readManifest(manifestBytes);
+  const files: Record<string, Uint8Array> = {};
+  for (const [name, told] of Object.entries(manifest.files)) {
+    const bytes = await readWhole(join(directory, name), (size) => {
+      if (size !== told.bytes) throw wrongSize(name, size, told.bytes);
+    });
+    if (!bytes) throw missing(name);
+    files[name] = bytes;
+  }
+  return { manifest: manifestBytes, files };
+}
+
+function readManifest(bytes: Uint8Array): ModelManifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw badManifest(undefined, `isn't valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+  if (typeof format === 'string' && format !== manifestFormat && format.startsWith('countersign-model/')) {
+    throw new ModelError(
+      'newer-format',
+      `model.json is of the format ${format}; this version of Countersign reads ${manifestFormat}.`,
+      { file: 'model.json', field: 'format' },
+    );
+  }
+  const parsed = parseManifest(value);
+  if (!parsed.ok) throw badManifest(parsed.field, parsed.why);
+  for (const name of namedFiles(parsed.manifest)) {
+    if (!Object.hasOwn(parsed.manifest.files, name)) throw badManifest('files', `has no size and hash for ${name}`);
+  }
+  const { joining, calibration } = parsed.manifest;
+  if (joining.method !== calibration.method) {
+    throw badManifest('joining.method', `is ${joining.method}, but the calibration was made for ${calibration.method}`);
+  }
+  return parsed.manifest;
+}
+
+function checkFile(name: string, bytes: Uint8Array, told: { sha256: string; bytes: number }): void {
+  if (bytes.byteLength !== told.bytes) throw wrongSize(name, bytes.byteLength, told.bytes);
+  if (sha256(bytes) !== told.sha256) {
+    throw new ModelError(
+      'hash-mismatch',
+      `The model file ${name} isn't the one its manifest describes: its SHA-256 differs. Install the package again.`,
+      { file: name, field: `files.${name}.sha256` },
+    );
+  }
+}
+
+/** Reads a regular file through one handle, so that what was measured is what is read. Null where there is none. */
+async function readWhole(path: string, checkSize: (size: number) => void): Promise<Uint8Array | null> {
+  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw new ModelError('no-package', `The model file ${path} can't be opened (${error.code ?? error.message}).`);
+  });
+  if (!handle) return null;
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw new ModelError('no-package', `The model file ${path} isn't a file.`);
+    checkSize(facts.size);
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+function badManifest(field: string | undefined, why: string): ModelError {
+  return new ModelError('bad-manifest', `model.json ${field === undefined ? '' : `(${field}) `}${why}.`, {
+    file: 'model.json',
+    ...(field === undefined ? {} : { field }),
+  });
+}
+
+function missing(name: string): ModelError {
+  return new ModelError('missing-file', `The model file ${name}, named in model.json, isn't there.`, { file: name });
+}
+
+function wrongSize(name: string, found: number, told: number): ModelError {
+  return new ModelError(
+    'hash-mismatch',
+    `The model file ${name} isn't the one its manifest describes: it has ${found} bytes, not ${told}. ` +
+      'Install the package again.',
+    { file: name, field: `files.${name}.bytes` },
+  );
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,144 @@
+/** A model package's graphs, opened: templates of clean ink, and learned distances. */
+import type { ModelManifest, Tower } from './manifest.ts';
+import { ModelError } from './model-error.ts';
+import type { ModelPackage } from './package.ts';
+import type { GraphOptions, GraphPort, GraphSession, GraphTensor, InferenceRuntime } from './runtime.ts';
+
+/** A package's graphs on one execution provider. */
+export interface ModelSession {
+  /**
+   * Templates of model inputs, `dimension` float32 each, in the order given.
+   * Each input has `width * height` samples, 0 to 255. They are run one by one: a graph gives other last bits in a
+   * batch than alone, and one template must not depend on its neighbours.
+   * @throws RangeError where an input has another size; ModelError (bad-graph) where the graph gives no finite template.
+   */
+  embed(tower: Tower, inputs: readonly Uint8Array[]): Promise<Float32Array[]>;
+  /** Learned distances of one questioned template to each specimen's; null where the metric is a closed form. */
+  readonly distances: ((questioned: Float32Array, specimens: readonly Float32Array[]) => Promise<number[]>) | null;
+  /** Frees the graphs. */
+  release(): Promise<void>;
+}
+
+/**
+ * Opens a package's graphs and checks that their inputs and outputs are those of the manifest.
+ * @throws ModelError (bad-graph) naming the file; or the runtime's own error where the provider can't start.
+ */
+export async function openModelSession(
+  runtime: InferenceRuntime,
+  model: ModelPackage,
+  options: GraphOptions,
+): Promise<ModelSession> {
+  const { manifest } = model;
+  const { width, height, element } = manifest.input;
+  const { dimension } = manifest.template;
+  const graphs = new Map<string, GraphSession>();
+
+  const openGraph = async (file: string): Promise<GraphSession> => {
+    const opened = graphs.get(file) ?? (await runtime.open(bytesOf(model, file), options));
+    graphs.set(file, opened);
+    return opened;
+  };
+  const release = async (): Promise<void> => {
+    const opened = [...graphs.values()];
+    graphs.clear();
+    for (const graph of opened) await graph.release();
+  };
+
+  try {
+    for (const { file, input, output } of Object.values(manifest.towers)) {
+      const graph = await openGraph(file);
+      checkPort(file, 'input', graph.inputs, input, element, [1, 1, height, width]);
+      checkPort(file, 'output', graph.outputs, output, 'float32', [1, dimension]);
+    }
+    const distances = await openDistances(manifest, openGraph);
+
+    return {
+      async embed(tower, inputs) {
+        const { file, input, output } = manifest.towers[tower];
+        const graph = await openGraph(file);
+        const templates: Float32Array[] = [];
+        for (const samples of inputs) {
+          if (samples.length !== width * height) {
+            throw new RangeError(`A model input has ${samples.length} samples, not ${width} × ${height}.`);
+          }
+          const data = element === 'uint8' ? samples : Float32Array.from(samples, (sample) => sample / 255);
+          const results = await graph.run({ [input]: { data, shape: [1, 1, height, width] } });
+          templates.push(finite(file, output, results[output], dimension));
+        }
+        return templates;
+      },
+      distances,
+      release,
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function openDistances(
+  { metric, template }: ModelManifest,
+  openGraph: (file: string) => Promise<GraphSession>,
+): Promise<ModelSession['distances']> {
+  if (metric.kind !== 'learned') return null;
+  const { file, inputs, output } = metric;
+  const graph = await openGraph(file);
+  checkPort(file, 'input', graph.inputs, inputs.questioned, 'float32', [1, template.dimension]);
+  checkPort(file, 'input', graph.inputs, inputs.reference, 'float32', [1, template.dimension]);
+  checkPort(file, 'output', graph.outputs, output, 'float32', null);
+  return async (questioned, specimens) => {
+    const distances: number[] = [];
+    for (const specimen of specimens) {
+      const shape = [1, template.dimension];
+      for (const side of [questioned, specimen]) {
+        if (side.length !== template.dimension) {
+          throw new RangeError(`A template has ${side.length} components, not ${template.dimension}.`);
+        }
+      }
+      const results = await (
+        await openGraph(file)
+      ).run({ [inputs.questioned]: { data: questioned, shape }, [inputs.reference]: { data: specimen, shape } });
+      distances.push(finite(file, output, results[output], 1)[0] ?? Number.NaN);
+    }
+    return distances;
+  };
+}
+
+function bytesOf(model: ModelPackage, file: string): Uint8Array {
+  const bytes = model.source.files[file];
+  if (!bytes) throw new ModelError('missing-file', `The model file ${file} isn't in the package.`, { file });
+  return bytes;
+}
+
+/** A fixed dimension must be the expected one; one that the graph leaves open is accepted. */
+function checkPort(
+  file: string,
+  kind: 'input' | 'output',
+  ports: readonly GraphPort[],
+  name: string,
+  element: string,
+  shape: readonly number[] | null,
+): void {
+  const port = ports.find((each) => each.name === name);
+  const wrong = (why: string) => new ModelError('bad-graph', `The model file ${file}: ${why}.`, { file });
+  if (!port) throw wrong(`it has no ${kind} named ${name}`);
+  if (port.element !== element) throw wrong(`its ${kind} ${name} is ${port.element}, not ${element}`);
+  if (!shape) return;
+  const fits =
+    port.shape.length === shape.length &&
+    port.shape.every((size, axis) => typeof size === 'string' || size === shape[axis]);
+  if (!fits) throw wrong(`its ${kind} ${name} is [${port.shape.join(', ')}], not [${shape.join(', ')}]`);
+}
+
+/** The tensor's values as a copy of their own, all of them finite. */
+function finite(file: string, name: string, tensor: GraphTensor | undefined, length: number): Float32Array {
+  if (!(tensor?.data instanceof Float32Array) || tensor.data.length !== length) {
+    throw new ModelError('bad-graph', `The model file ${file}: its output ${name} isn't ${length} float32 values.`, {
+      file,
+    });
+  }
+  if (!tensor.data.every(Number.isFinite)) {
+    throw new ModelError('bad-graph', `The model file ${file} gave a value that isn't a number.`, { file });
+  }
+  return tensor.data.slice();
+}
