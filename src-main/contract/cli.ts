@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import { boxSchema } from './box.ts';
+import { verdictSchema } from './check.ts';
+import { doctorReportSchema } from './doctor.ts';
+
+/**
+ * What each command prints with `--json`: one object, on stdout. Plain schemas only, because docs/cli.md is made from
+ * them. Fields may be added; none is renamed or taken away.
+ */
+
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const reasons = v.array(v.string());
+
+/** `verify`: one cheque against one account. */
+export const verifyOutputSchema = v.object({
+  account: v.pipe(v.string(), v.description('The account number as it is on file.')),
+  verdict: verdictSchema,
+  score: v.pipe(v.number(), v.description('Natural-log likelihood ratio; higher: more genuine.')),
+  distances: v.pipe(
+    v.array(v.object({ specimen: v.string(), signatory: v.string(), distance: v.number() })),
+    v.description('Nearest first.'),
+  ),
+  region: v.pipe(boxSchema, v.description('Where the signature was read, in pixels of the scan.')),
+  reasons: v.pipe(reasons, v.description('Plain words, at least one.')),
+  model: v.string(),
+  provider: v.string(),
+  scan: v.optional(v.pipe(v.string(), v.description('The scan as it was named on the command line.'))),
+  check: v.optional(v.pipe(v.string(), v.description("The check's id in the record."))),
+  modelHash: v.optional(v.string()),
+  policyHash: v.optional(v.string()),
+});
+export type VerifyOutput = v.InferOutput<typeof verifyOutputSchema>;
+
+/** `enrol`: what became of each scan. */
+export const enrolOutputSchema = v.object({
+  store: v.string(),
+  created: v.pipe(v.boolean(), v.description('Whether this command created the store.')),
+  enrolled: v.array(v.object({ path: v.string(), account: v.string(), signatory: v.string(), specimen: v.string() })),
+  refused: v.array(v.object({ path: v.string(), account: v.string(), signatory: v.string(), reason: v.string() })),
+  warnings: v.array(v.string()),
+});
+export type EnrolOutput = v.InferOutput<typeof enrolOutputSchema>;
+
+const rate = v.pipe(
+  v.object({ value: fraction, low: fraction, high: fraction }),
+  v.description('A rate as a fraction, with its 95 % interval over writers.'),
+);
+const shares = v.object({ match: fraction, review: fraction, mismatch: fraction });
+
+/** `evaluate`, one set with one number of specimens. */
+export const evaluationSchema = v.object({
+  skilledEer: rate,
+  randomEer: rate,
+  writerMeanEer: rate,
+  genuineAtFar1: v.pipe(
+    rate,
+    v.description('Share of genuines above the threshold that 1 % of the skilled forgeries pass.'),
+  ),
+  bands: v.object({ genuine: shares, skilled: shares, random: shares }),
+  counts: v.object({ genuine: count, skilled: count, random: count, refused: count }),
+});
+
+/** `evaluate`: error rates by data set and number of specimens. */
+export const evaluateOutputSchema = v.object({
+  model: v.string(),
+  provider: v.string(),
+  split: v.optional(v.nullable(v.string())),
+  sets: v.pipe(
+    v.record(v.string(), v.record(v.string(), evaluationSchema)),
+    v.description('Data set, then number of specimens.'),
+  ),
+});
+export type EvaluateOutput = v.InferOutput<typeof evaluateOutputSchema>;
+
+/** `prepare`: model inputs written for training. */
+export const prepareOutputSchema = v.object({
+  out: v.string(),
+  written: count,
+  refused: v.array(v.object({ path: v.string(), reason: v.string() })),
+});
+export type PrepareOutput = v.InferOutput<typeof prepareOutputSchema>;
+
+/** `doctor`: the same report as the window's "About this machine". */
+export const doctorOutputSchema = doctorReportSchema;
+
+/** `store verify`. */
+export const storeVerifyOutputSchema = v.object({
+  store: v.string(),
+  ok: v.boolean(),
+  envelopesOpened: v.pipe(
+    v.boolean(),
+    v.description('False where no passphrase was given: only the record was checked.'),
+  ),
+  counts: v.record(v.string(), v.number()),
+  problems: v.array(v.object({ where: v.string(), what: v.string() })),
+});
+export type StoreVerifyOutput = v.InferOutput<typeof storeVerifyOutputSchema>;
+
+/** `store backup` and `store restore`. */
+export const storeCopyOutputSchema = v.object({ store: v.string(), copy: v.string(), ok: v.boolean() });
+export type StoreCopyOutput = v.InferOutput<typeof storeCopyOutputSchema>;
+
+/** `store rekey`. The new recovery key is on stderr, once, and never in here. */
+export const storeRekeyOutputSchema = v.object({ store: v.string(), ok: v.boolean() });
+export type StoreRekeyOutput = v.InferOutput<typeof storeRekeyOutputSchema>;
+
+/** Every command that knows `--json`, and what it prints. */
+export const cliOutputs = {
+  enrol: enrolOutputSchema,
+  verify: verifyOutputSchema,
+  evaluate: evaluateOutputSchema,
+  prepare: prepareOutputSchema,
+  doctor: doctorOutputSchema,
+  'store verify': storeVerifyOutputSchema,
+  'store backup': storeCopyOutputSchema,
+  'store restore': storeCopyOutputSchema,
+  'store rekey': storeRekeyOutputSchema,
+} as const;
+export type CliCommandName = keyof typeof cliOutputs;
