@@ -107,12 +107,12 @@ export function writerTable(perWriter: readonly WriterScores[]): WriterTable {
 
   const total = (lists: readonly Float64Array[], times: Uint32Array): number =>
     lists.reduce((sum, list, writer) => sum + times[writer]! * list.length, 0);
-  const shareBelow = (lists: readonly Float64Array[], times: Uint32Array, all: number, place: number): number => {
+  const below = (lists: readonly Float64Array[], times: Uint32Array, place: number): number => {
     const threshold = thresholds[place]!;
-    let below = 0;
+    let count = 0;
     for (let writer = 0; writer < lists.length; writer++)
-      if (times[writer]! > 0) below += times[writer]! * countBelow(lists[writer]!, threshold);
-    return below / all;
+      if (times[writer]! > 0) count += times[writer]! * countBelow(lists[writer]!, threshold);
+    return count;
   };
   const onRates =
     (figure: (rates: Rates) => number): WriterStatistic =>
@@ -122,8 +122,8 @@ export function writerTable(perWriter: readonly WriterScores[]): WriterTable {
       if (genuines === 0 || forgeries === 0) return NaN;
       return figure({
         places: thresholds.length,
-        falseAcceptance: (place) => 1 - shareBelow(forgery, times, forgeries, place),
-        falseRejection: (place) => shareBelow(genuine, times, genuines, place),
+        falseAcceptance: (place) => (forgeries - below(forgery, times, place)) / forgeries,
+        falseRejection: (place) => below(genuine, times, place) / genuines,
       });
     };
   return {

@@ -106,7 +106,8 @@ function ratesOf(genuineScores: Scores, forgeryScores: Scores): Rates & { readon
   return {
     thresholds,
     places: thresholds.length,
-    falseAcceptance: (place) => 1 - countBelow(forgery, thresholds[place]!) / forgery.length,
+    // Counted before it is divided: 1 − 99/100 is more than 0.01 in floating point, 1/100 is not.
+    falseAcceptance: (place) => (forgery.length - countBelow(forgery, thresholds[place]!)) / forgery.length,
     falseRejection: (place) => countBelow(genuine, thresholds[place]!) / genuine.length,
   };
 }
