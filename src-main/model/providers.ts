@@ -80,7 +80,7 @@ export async function proveProvider(
         refuse(proof.why, proof.error);
       } catch (error) {
         failure = error;
-        refuse(`it can't start: ${oneLine(error)}`);
+        refuse(`it failed: ${oneLine(error)}`);
       }
     }
   }

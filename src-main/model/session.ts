@@ -21,7 +21,8 @@ export interface ModelSession {
 
 /**
  * Opens a package's graphs and checks that their inputs and outputs are those of the manifest.
- * @throws ModelError (bad-graph) naming the file; or the runtime's own error where the provider can't start.
+ * @throws ModelError (bad-graph) naming the file, with the runtime's own words where the provider can't start or the
+ *   bytes are no graph.
  */
 export async function openModelSession(
   runtime: InferenceRuntime,
@@ -34,7 +35,15 @@ export async function openModelSession(
   const graphs = new Map<string, GraphSession>();
 
   const openGraph = async (file: string): Promise<GraphSession> => {
-    const opened = graphs.get(file) ?? (await runtime.open(bytesOf(model, file), options));
+    const known = graphs.get(file);
+    if (known) return known;
+    const bytes = bytesOf(model, file);
+    const opened = await runtime.open(bytes, options).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new ModelError('bad-graph', `The model file ${file} can't be opened on ${options.provider}: ${why}`, {
+        file,
+      });
+    });
     graphs.set(file, opened);
     return opened;
   };
