@@ -64,6 +64,8 @@ export async function proveProvider(
       ? providerCandidates(options.platform, options.architecture)
       : [...new Set([options.only, referenceProvider])];
   for (const provider of candidates) {
+    // Only the last one's, the reference's, says what is wrong with the package.
+    failure = null;
     const refuse = (why: string, goldenError: number | null = null) =>
       tried.push({ provider, taken: false, why, goldenError });
     if (!compiledIn.includes(provider)) {
