@@ -1,0 +1,137 @@
+import type { GreyImage } from './image.ts';
+
+/** A region after its paper was levelled: how much light the ink takes away, as a share of the paper around it. */
+export interface LevelledPlane {
+  readonly width: number;
+  readonly height: number;
+  /** 0 paper … 255 no light at all; `width * height`. */
+  readonly density: Uint8Array;
+  /** Typical deviation of bare paper from its level, in density steps (median absolute deviation × 1.48). */
+  readonly noise: number;
+  /** Paper level of each tile, row by row, 0 to 255. */
+  readonly tiles: Uint8Array;
+  readonly tileColumns: number;
+  readonly tileRows: number;
+}
+
+/** Side of a paper tile in pixels: several strokes wide, small against the fall-off of light over a page. */
+const tileSide = 16;
+
+/**
+ * Levels the paper: divides each pixel by the brightness of the bare paper around it, so that paper tone, shadows and
+ * uneven light drop out. The paper's level is the median of each 16-pixel tile, closed over 5 by 5 tiles (so that tiles
+ * full of ink take their neighbours' paper), smoothed and interpolated.
+ */
+export function levelPaper(image: GreyImage): LevelledPlane {
+  const { width, height, data } = image;
+  const tileColumns = Math.max(1, Math.round(width / tileSide));
+  const tileRows = Math.max(1, Math.round(height / tileSide));
+  const raw = tileLevels(image, tileColumns, tileRows);
+  const closed = spread(spread(raw, tileColumns, tileRows, true), tileColumns, tileRows, false);
+  const tiles = smooth(closed, tileColumns, tileRows);
+
+  const density = new Uint8Array(width * height);
+  const deviations = new Uint32Array(256);
+  const inverse = new Uint32Array(256);
+  for (let level = 1; level < 256; level += 1) inverse[level] = Math.floor((255 * 65536) / level);
+  const columnTile = new Uint16Array(width);
+  const columnWeight = new Uint16Array(width);
+  for (let column = 0; column < width; column += 1) {
+    const [tile, weight] = tilePosition(column, width, tileColumns);
+    columnTile[column] = tile;
+    columnWeight[column] = weight;
+  }
+  const line = new Uint16Array(tileColumns + 1);
+  for (let row = 0; row < height; row += 1) {
+    const [tile, weight] = tilePosition(row, height, tileRows);
+    const below = Math.min(tileRows - 1, tile + 1);
+    for (let column = 0; column < tileColumns; column += 1) {
+      line[column] =
+        tiles[tile * tileColumns + column]! * (64 - weight) + tiles[below * tileColumns + column]! * weight;
+    }
+    line[tileColumns] = line[tileColumns - 1]!;
+    const start = row * width;
+    for (let column = 0; column < width; column += 1) {
+      const left = line[columnTile[column]!]!;
+      const right = line[columnTile[column]! + 1]!;
+      const paper = (left * 64 + (right - left) * columnWeight[column]! + 2048) >> 12;
+      const taken = paper - data[start + column]!;
+      const scaled = taken > 0 ? (taken * inverse[paper]!) >>> 16 : (-taken * inverse[paper]!) >>> 16;
+      deviations[scaled < 255 ? scaled : 255]! += 1;
+      if (taken > 0) density[start + column] = scaled;
+    }
+  }
+  return { width, height, density, noise: 1.48 * medianOf(deviations, width * height), tiles, tileColumns, tileRows };
+}
+
+/** Tile left of (above) a pixel and the next one's weight in 64ths; tile levels stand at tile centres. */
+function tilePosition(at: number, length: number, tiles: number): [number, number] {
+  const position = Math.round(((at + 0.5) * tiles * 64) / length - 32);
+  const limited = Math.min(Math.max(position, 0), (tiles - 1) * 64);
+  return [limited >> 6, limited & 63];
+}
+
+function tileLevels(image: GreyImage, columns: number, rows: number): Uint8Array {
+  const levels = new Uint8Array(columns * rows);
+  const counts = new Uint32Array(256);
+  for (let tileRow = 0; tileRow < rows; tileRow += 1) {
+    const top = Math.floor((tileRow * image.height) / rows);
+    const bottom = Math.floor(((tileRow + 1) * image.height) / rows);
+    for (let tileColumn = 0; tileColumn < columns; tileColumn += 1) {
+      const left = Math.floor((tileColumn * image.width) / columns);
+      const right = Math.floor(((tileColumn + 1) * image.width) / columns);
+      counts.fill(0);
+      for (let row = top; row < bottom; row += 1) {
+        const start = row * image.width;
+        for (let at = start + left; at < start + right; at += 1) counts[image.data[at]!]! += 1;
+      }
+      levels[tileRow * columns + tileColumn] = medianOf(counts, (bottom - top) * (right - left));
+    }
+  }
+  return levels;
+}
+
+/** Greatest (or least) level over 5 by 5 tiles. */
+function spread(tiles: Uint8Array, columns: number, rows: number, greatest: boolean): Uint8Array {
+  const result = new Uint8Array(tiles.length);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      let found = greatest ? 0 : 255;
+      for (let y = Math.max(0, row - 2); y <= Math.min(rows - 1, row + 2); y += 1) {
+        for (let x = Math.max(0, column - 2); x <= Math.min(columns - 1, column + 2); x += 1) {
+          const level = tiles[y * columns + x]!;
+          if (greatest ? level > found : level < found) found = level;
+        }
+      }
+      result[row * columns + column] = found;
+    }
+  }
+  return result;
+}
+
+function smooth(tiles: Uint8Array, columns: number, rows: number): Uint8Array {
+  const result = new Uint8Array(tiles.length);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      let sum = 0;
+      let count = 0;
+      for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y += 1) {
+        for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x += 1) {
+          sum += tiles[y * columns + x]!;
+          count += 1;
+        }
+      }
+      result[row * columns + column] = (sum + (count >> 1)) / count;
+    }
+  }
+  return result;
+}
+
+function medianOf(counts: Uint32Array, total: number): number {
+  let left = total / 2;
+  for (let value = 0; value < 256; value += 1) {
+    left -= counts[value]!;
+    if (left <= 0) return value;
+  }
+  return 255;
+}

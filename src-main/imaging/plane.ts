@@ -1,0 +1,101 @@
+import type { Box, GreyImage, RasterImage } from './image.ts';
+
+/** A larger region is averaged down by a whole factor until it has no more pixels than this. */
+const workingPixels = 1_500_000;
+
+/** A region of a scan on one grey plane, ink dark on bright paper. */
+export interface InkPlane {
+  readonly image: GreyImage;
+  /** Whole factor by which the region was averaged down, 1 as a rule. */
+  readonly factor: number;
+  /** Whether the scan was white on black. */
+  readonly inverted: boolean;
+  /** Share of pixels with marked colour, 0 to 1 (0 for a grey scan). */
+  readonly colourShare: number;
+}
+
+/**
+ * Cuts a region out of a scan as it is.
+ *
+ * @param box must lie within the image.
+ */
+export function cropImage(image: RasterImage, box: Box): RasterImage {
+  const { channels } = image;
+  const data = new Uint8Array(box.width * box.height * channels);
+  const rowLength = box.width * channels;
+  for (let row = 0; row < box.height; row += 1) {
+    const from = ((box.y + row) * image.width + box.x) * channels;
+    data.set(image.data.subarray(from, from + rowLength), row * rowLength);
+  }
+  return { width: box.width, height: box.height, channels, data };
+}
+
+/**
+ * Brings a region onto one grey plane in which pen ink is dark and printed tints are faint. Blue and black pens absorb
+ * red light and most tints of a cheque's print (red, pink, orange, yellow) reflect it, so the plane is mostly the red
+ * channel (the "red drop-out" of form readers); a scan in greys keeps its values to the bit. White on black is turned
+ * round.
+ */
+export function toInkPlane(region: RasterImage): InkPlane {
+  const factor = Math.max(1, Math.ceil(Math.sqrt((region.width * region.height) / workingPixels)));
+  const { plane, colourShare } = region.channels === 1 ? { plane: region.data, colourShare: 0 } : dropOut(region);
+  const grey: GreyImage = { width: region.width, height: region.height, channels: 1, data: plane };
+  const image = factor === 1 ? grey : averageDown(grey, factor);
+  const inverted = isInverted(image.data);
+  if (!inverted) return { image, factor, inverted, colourShare };
+  const data = new Uint8Array(image.data.length);
+  for (let at = 0; at < data.length; at += 1) data[at] = 255 - image.data[at]!;
+  return { image: { ...image, data }, factor, inverted, colourShare };
+}
+
+function dropOut(region: RasterImage): { plane: Uint8Array; colourShare: number } {
+  const { data } = region;
+  const count = region.width * region.height;
+  const plane = new Uint8Array(count);
+  let coloured = 0;
+  for (let at = 0, from = 0; at < count; at += 1, from += 3) {
+    const red = data[from]!;
+    const green = data[from + 1]!;
+    const blue = data[from + 2]!;
+    plane[at] = (3 * red + green + 2) >> 2;
+    const high = red > green ? (red > blue ? red : blue) : green > blue ? green : blue;
+    const low = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
+    if (high - low > 48) coloured += 1;
+  }
+  return { plane, colourShare: coloured / count };
+}
+
+function averageDown(image: GreyImage, factor: number): GreyImage {
+  const width = Math.max(1, Math.floor(image.width / factor));
+  const height = Math.max(1, Math.floor(image.height / factor));
+  const data = new Uint8Array(width * height);
+  const sums = new Uint32Array(width);
+  const area = factor * factor;
+  for (let row = 0; row < height; row += 1) {
+    sums.fill(0);
+    for (let inner = 0; inner < factor && row * factor + inner < image.height; inner += 1) {
+      let from = (row * factor + inner) * image.width;
+      for (let column = 0; column < width; column += 1) {
+        for (let step = 0; step < factor; step += 1, from += 1) sums[column]! += image.data[from]!;
+      }
+    }
+    for (let column = 0; column < width; column += 1) data[row * width + column] = (sums[column]! + (area >> 1)) / area;
+  }
+  return { width, height, channels: 1, data };
+}
+
+/** White ink on black paper: most of the region is dark, and lies nearer to its darkest than to its brightest. */
+function isInverted(data: Uint8Array): boolean {
+  const counts = new Uint32Array(256);
+  for (let at = 0; at < data.length; at += 1) counts[data[at]!]! += 1;
+  const level = (share: number): number => {
+    let left = share * data.length;
+    for (let value = 0; value < 256; value += 1) {
+      left -= counts[value]!;
+      if (left <= 0) return value;
+    }
+    return 255;
+  };
+  const middle = level(0.5);
+  return middle < 112 && level(0.995) - middle > 2 * (middle - level(0.005));
+}

@@ -1,0 +1,35 @@
+import { labelComponents } from './components.ts';
+
+/**
+ * Takes away what isn't part of a signature: specks far smaller than the dot of an i, and what a scan's edge leaves
+ * along the region's border.
+ *
+ * @param mask changed in place.
+ * @param strokeWidth typical stroke width in pixels.
+ * @returns how many pixels went.
+ */
+export function dropSpecks(mask: Uint8Array, width: number, height: number, strokeWidth: number): number {
+  const found = labelComponents(mask, width, height);
+  const smallest = Math.max(4, 0.6 * strokeWidth * strokeWidth);
+  const thin = Math.max(3, 2 * strokeWidth);
+  const drop = new Uint8Array(found.count + 1);
+  for (let label = 1; label <= found.count; label += 1) {
+    const left = found.left[label]!;
+    const top = found.top[label]!;
+    const right = found.right[label]!;
+    const bottom = found.bottom[label]!;
+    const wide = right - left + 1;
+    const tall = bottom - top + 1;
+    if (found.area[label]! < smallest) drop[label] = 1;
+    else if ((top === 0 || bottom === height - 1) && tall <= thin && wide > 6 * tall) drop[label] = 1;
+    else if ((left === 0 || right === width - 1) && wide <= thin && tall > 6 * wide) drop[label] = 1;
+  }
+  let gone = 0;
+  for (let at = 0; at < mask.length; at += 1) {
+    if (drop[found.labels[at]!]) {
+      mask[at] = 0;
+      gone += 1;
+    }
+  }
+  return gone;
+}
