@@ -111,23 +111,37 @@ export function movePen(places: readonly Place[], tempo: Tempo, start: number, r
     end = Math.max(end, onset + duration);
   }
   const count = Math.max(1, Math.ceil(end * sampleRate) + 1);
-  const xs = new Float64Array(count).fill(first.x);
-  const ys = new Float64Array(count).fill(first.y);
+  const xs = new Float64Array(count);
+  const ys = new Float64Array(count);
+  // Where the finished strokes have brought the pen: written as steps, summed up below.
+  const stepX = new Float64Array(count + 1);
+  const stepY = new Float64Array(count + 1);
   for (const { begin, mu, length, from, bend } of strokes) {
-    for (let index = 0; index < count; index++) {
+    // The closed form of the integral over time of speed times direction, both functions of the share done.
+    const straight = Math.abs(bend) < 1e-3;
+    const alongX = (share: number) =>
+      straight ? length * share * Math.cos(from) : (length / bend) * (Math.sin(from + bend * share) - Math.sin(from));
+    const alongY = (share: number) =>
+      straight ? length * share * Math.sin(from) : (length / bend) * (Math.cos(from) - Math.cos(from + bend * share));
+    const active = Math.max(0, Math.ceil(begin * sampleRate));
+    const done = Math.min(count, Math.ceil((begin + Math.exp(mu + 5 * sigma)) * sampleRate));
+    for (let index = active; index < done; index++) {
       const elapsed = index / sampleRate - begin;
       if (elapsed <= 0) continue;
       const share = (1 + errorFunction((Math.log(elapsed) - mu) / (sigma * Math.SQRT2))) / 2;
-      // The closed form of the integral over time of speed times direction, both functions of the share done.
-      if (Math.abs(bend) < 1e-3) {
-        xs[index] = (xs[index] ?? 0) + length * share * Math.cos(from);
-        ys[index] = (ys[index] ?? 0) + length * share * Math.sin(from);
-      } else {
-        const now = from + bend * share;
-        xs[index] = (xs[index] ?? 0) + (length / bend) * (Math.sin(now) - Math.sin(from));
-        ys[index] = (ys[index] ?? 0) + (length / bend) * (Math.cos(from) - Math.cos(now));
-      }
+      xs[index] = (xs[index] ?? 0) + alongX(share);
+      ys[index] = (ys[index] ?? 0) + alongY(share);
     }
+    stepX[done] = (stepX[done] ?? 0) + alongX(1);
+    stepY[done] = (stepY[done] ?? 0) + alongY(1);
+  }
+  let finishedX = first.x;
+  let finishedY = first.y;
+  for (let index = 0; index < count; index++) {
+    finishedX += stepX[index] ?? 0;
+    finishedY += stepY[index] ?? 0;
+    xs[index] = (xs[index] ?? 0) + finishedX;
+    ys[index] = (ys[index] ?? 0) + finishedY;
   }
   return Array.from(xs, (x, index) => ({ x, y: ys[index] ?? 0, time: start + index / sampleRate }));
 }

@@ -27,6 +27,8 @@ export interface SignatureStyle {
   readonly clearLetters: number;
   /** How much of the height is left from letter to letter after that, 0.5 to 1. */
   readonly fading: number;
+  /** Gap between words, in x-heights. */
+  readonly wordGap: number;
   /** How far ascenders and descenders reach, relative to the alphabet's. */
   readonly reach: number;
   /** What closes the signature. */
@@ -45,6 +47,7 @@ export function drawStyle(random: SeededRandom): SignatureStyle {
     width: random.uniform(0.8, 1.35),
     clearLetters: random.chance(0.35) ? 20 : 1 + random.integer(4),
     fading: random.uniform(0.55, 0.9),
+    wordGap: random.uniform(0.1, 0.9),
     reach: random.uniform(0.75, 1.3),
     flourish: random.pick(['none', 'tail', 'tail', 'underline', 'loop-under', 'swoosh', 'swoosh', 'zigzag', 'strike']),
     dots: random.chance(0.75),
@@ -85,7 +88,10 @@ function flourishRuns(kind: SignatureStyle['flourish'], bounds: Bounds, exit: Le
       };
     }
     case 'underline':
-      return { joined: [], apart: [[at(start, low), at(0.5, low + 0.25 + wobble()), at(random.uniform(0.8, 1.1), low + 0.5)]] };
+      return {
+        joined: [],
+        apart: [[at(start, low), at(0.5, low + 0.25 + wobble()), at(random.uniform(0.8, 1.1), low + 0.5)]],
+      };
     case 'loop-under':
       return {
         joined: [
@@ -113,7 +119,14 @@ function flourishRuns(kind: SignatureStyle['flourish'], bounds: Bounds, exit: Le
     case 'zigzag':
       return {
         joined: [],
-        apart: [[at(start, low + 0.2), at(0.9, low + 0.5 + wobble(), true), at(start + 0.2, low - 0.3, true), at(0.75, low - 0.2)]],
+        apart: [
+          [
+            at(start, low + 0.2),
+            at(0.9, low + 0.5 + wobble(), true),
+            at(start + 0.2, low - 0.3, true),
+            at(0.75, low - 0.2),
+          ],
+        ],
       };
     case 'strike':
       return { joined: [], apart: [[at(start, 0.4 + wobble()), at(0.5, 0.6), at(random.uniform(1, 1.2), 1.4)]] };
@@ -167,7 +180,7 @@ export function planSignature(name: string, style: SignatureStyle, random: Seede
     if (!isLast || style.flourish === 'none') lift();
     if (!isLast) {
       runs.push(...later);
-      cursor += style.width * random.uniform(0.1, 0.8);
+      cursor += style.wordGap;
     } else {
       unit++;
       const targets = [...runs.flat(), ...current];
@@ -182,7 +195,11 @@ export function planSignature(name: string, style: SignatureStyle, random: Seede
       current.push(...joined.map(own));
       lift();
       runs.push(...later, ...apart.map((run) => run.map(own)));
-      if (style.stop) runs.push([own({ x: bounds.right + 0.8, y: 0, cusp: false }), own({ x: bounds.right + 0.9, y: 0.05, cusp: false })]);
+      if (style.stop)
+        runs.push([
+          own({ x: bounds.right + 0.8, y: 0, cusp: false }),
+          own({ x: bounds.right + 0.9, y: 0.05, cusp: false }),
+        ]);
     }
   });
   return { runs, units: unit + 1 };

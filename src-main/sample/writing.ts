@@ -43,7 +43,8 @@ function tremor(random: SeededRandom): (time: number) => number {
   }));
   return (time) =>
     waves.reduce(
-      (sum, { rate, phase, size, swell }) => sum + size * (1 + 0.6 * Math.sin(2.4 * time + swell)) * Math.sin(rate * time + phase),
+      (sum, { rate, phase, size, swell }) =>
+        sum + size * (1 + 0.6 * Math.sin(2.4 * time + swell)) * Math.sin(rate * time + phase),
       0,
     );
 }
@@ -154,12 +155,12 @@ export function writeGenuine(signer: Signer, repetition: number | string): Trace
   const random = seededRandom('genuine', signer.seed, signer.name, repetition);
   const { hand, plan, pen } = signer;
   const amount = hand.variability;
-  const stretch = 1 + random.normal(0, 0.035 * amount);
-  const tall = 1 + random.normal(0, 0.035 * amount);
+  const stretch = 1 + random.normal(0, 0.05 * amount);
+  const tall = 1 + random.normal(0, 0.05 * amount);
   const driftX = slowDrift(random.child('drift x'), 9);
   const driftY = slowDrift(random.child('drift y'), 9);
   const baseLine = slowDrift(random.child('base line'), 22);
-  const letters = unitChanges(plan.units, 0.04 * amount, 0.05 * amount, random.child('letters'));
+  const letters = unitChanges(plan.units, 0.07 * amount, 0.09 * amount, random.child('letters'));
   const centres = unitCentres(plan);
   const targets = random.child('targets');
   return execute(
@@ -168,8 +169,8 @@ export function writeGenuine(signer: Signer, repetition: number | string): Trace
       hand: {
         ...hand,
         xHeight: hand.xHeight * (1 + random.normal(0, 0.04 * amount)),
-        slant: hand.slant + random.normal(0, 0.03 * amount),
-        rise: hand.rise + random.normal(0, 0.02 * amount),
+        slant: hand.slant + random.normal(0, 0.05 * amount),
+        rise: hand.rise + random.normal(0, 0.025 * amount),
         duration: hand.duration * (1 + random.normal(0, 0.06 * amount)),
         onset: hand.onset * (1 + random.normal(0, 0.04 * amount)),
         pressure: hand.pressure + random.normal(0, 0.05 * amount),
@@ -179,8 +180,12 @@ export function writeGenuine(signer: Signer, repetition: number | string): Trace
         const own = letters[unit] ?? { x: 1, y: 1, shift: 0 };
         const centre = centres[unit] ?? x;
         return {
-          x: (centre + (x - centre) * own.x + own.shift + 0.07 * amount * driftX(x)) * stretch + targets.normal(0, 0.035 * amount),
-          y: (y * own.y + 0.05 * amount * driftY(x + 3 * y) + 0.08 * amount * baseLine(x)) * tall + targets.normal(0, 0.035 * amount),
+          x:
+            (centre + (x - centre) * own.x + own.shift + 0.12 * amount * driftX(x)) * stretch +
+            targets.normal(0, 0.05 * amount),
+          y:
+            (y * own.y + 0.09 * amount * driftY(x + 3 * y) + 0.16 * amount * baseLine(x)) * tall +
+            targets.normal(0, 0.05 * amount),
         };
       },
       jitter: 0.06 * amount,
@@ -204,17 +209,19 @@ export function writeGenuine(signer: Signer, repetition: number | string): Trace
 export function writeImitation(signer: Signer, forger: Signer, repetition: number | string, skill: number): Trace {
   const random = seededRandom('imitation', signer.seed, signer.name, forger.seed, forger.name, repetition, skill);
   const lack = 1 - Math.max(0, Math.min(1, skill));
+  // Even a practised forger doesn't see everything.
+  const error = 0.25 + 0.75 * lack;
   const { hand, plan } = signer;
   const own = forger.hand;
   const towards = (mine: number, theirs: number, share: number) => mine + (theirs - mine) * share * lack;
   // The forger's picture of the model is wrong in the same way each time they try: this part doesn't know the repetition.
   const habit = seededRandom('copying', signer.seed, signer.name, forger.seed, forger.name);
-  const misread = unitChanges(plan.units, 0.2 * lack, 0.3 * lack, habit.child('letters'));
+  const misread = unitChanges(plan.units, 0.26 * error, 0.36 * error, habit.child('letters'));
   const misplaced = slowDrift(habit.child('drift'), 12);
-  const misproportion = 1 + habit.normal(0, 0.16 * lack);
+  const misproportion = 1 + habit.normal(0, 0.22 * error);
   const misshapen = habit.child('shape');
-  const shapes = new Map(plan.runs.flat().map((target) => [target, misshapen.normal(0, 0.14 * lack)] as const));
-  const letters = unitChanges(plan.units, 0.05, 0.06, random.child('letters'));
+  const shapes = new Map(plan.runs.flat().map((target) => [target, misshapen.normal(0, 0.17 * error)] as const));
+  const letters = unitChanges(plan.units, 0.07, 0.09, random.child('letters'));
   const drift = slowDrift(random.child('drift'), 9);
   const centres = unitCentres(plan);
   const targets = random.child('targets');
@@ -241,12 +248,20 @@ export function writeImitation(signer: Signer, forger: Signer, repetition: numbe
         const centre = centres[unit] ?? x;
         const shape = shapes.get(target) ?? 0;
         return {
-          x: (centre + (x - centre) * wrong.x * now.x + wrong.shift + now.shift) * misproportion + shape + targets.normal(0, 0.04),
-          y: y * wrong.y * now.y + 0.3 * lack * misplaced(x) + 0.06 * drift(x + 3 * y) - 0.7 * shape + targets.normal(0, 0.04),
+          x:
+            (centre + (x - centre) * wrong.x * now.x + wrong.shift + now.shift) * misproportion +
+            shape +
+            targets.normal(0, 0.05),
+          y:
+            y * wrong.y * now.y +
+            0.3 * error * misplaced(x) +
+            0.1 * drift(x + 3 * y) -
+            0.7 * shape +
+            targets.normal(0, 0.05),
         };
       },
       jitter: 0.06 + 0.12 * lack,
-      tremor: 0.012 + 0.075 * lack,
+      tremor: 0.012 + 0.035 * lack,
       hesitation: 0.12 * lack,
       division: 0.6 * lack,
       breaks: 0.1 * lack,
