@@ -58,16 +58,22 @@ const signsOf: Readonly<Record<SpecimenGroup, readonly WeightSign[]>> = {
   many: ['not-positive', 'not-negative', 'not-positive', 'any'],
 };
 
+/** The features in the order of `signsOf`. */
+const rowsOf = (trials: readonly CalibrationTrial[]): number[][] =>
+  trials.map(({ features }) => [features.joined, features.spread, features.relative, features.count]);
+
+/** @param rows the trials' features by `rowsOf`, aligned with them. */
 function fit(
   trials: readonly CalibrationTrial[],
+  rows: readonly (readonly number[])[],
   group: SpecimenGroup,
   options: FitOptions,
   start?: LogisticModel,
 ): LogisticModel {
   const weights = trialWeights(trials, options.skilledShare);
   return fitLogistic(
-    trials.map(({ features, kind }, index) => ({
-      features: [features.joined, features.spread, features.relative, features.count],
+    trials.map(({ kind }, index) => ({
+      features: rows[index]!,
       positive: kind === 'genuine',
       weight: weights[index]!,
     })),
@@ -98,7 +104,7 @@ export function fitGroup(
   group: SpecimenGroup,
   options: FitOptions = {},
 ): GroupCalibration {
-  return asGroup(fit(trials, group, options));
+  return asGroup(fit(trials, rowsOf(trials), group, options));
 }
 
 /**
@@ -116,14 +122,14 @@ export function crossFit(
 ): number[] {
   const writers = new Set(trials.map(({ dataset, writer }) => keyOf(dataset, writer)));
   if (writers.size < 2) throw new RangeError('Crossing fits by writer needs trials of at least two writers.');
-  const start = fit(trials, group, options);
+  const rows = rowsOf(trials);
+  const holders = trials.map(({ dataset, writer }) => keyOf(dataset, writer));
+  const questioned = trials.map(({ dataset, writer, questionedWriter }) => keyOf(dataset, questionedWriter ?? writer));
+  const start = fit(trials, rows, group, options);
   const models = new Map<string, GroupCalibration>();
   for (const left of writers) {
-    const rest = trials.filter(
-      ({ dataset, writer, questionedWriter }) =>
-        keyOf(dataset, writer) !== left && keyOf(dataset, questionedWriter ?? writer) !== left,
-    );
-    models.set(left, asGroup(fit(rest, group, options, start)));
+    const kept = (_: unknown, index: number): boolean => holders[index] !== left && questioned[index] !== left;
+    models.set(left, asGroup(fit(trials.filter(kept), rows.filter(kept), group, options, start)));
   }
   return trials.map(({ dataset, writer, features }) =>
     likelihoodRatio(models.get(keyOf(dataset, writer))!, features, range),

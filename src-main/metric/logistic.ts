@@ -101,7 +101,6 @@ function derivatives(problem: Problem, beta: readonly number[]): { gradient: num
 function withinSigns(beta: number[], signs: readonly WeightSign[]): number[] {
   return beta.map((value, column) => {
     const sign = signs[column]!;
-    if (sign === 'zero') return 0;
     return sign === 'not-positive' ? Math.min(0, value) : sign === 'not-negative' ? Math.max(0, value) : value;
   });
 }
@@ -115,7 +114,6 @@ function minimise(problem: Problem, signs: readonly WeightSign[], start: number[
     const free = beta.flatMap((value, column) => {
       const sign = signs[column]!;
       const held =
-        sign === 'zero' ||
         (sign === 'not-positive' && value === 0 && gradient[column]! < 0) ||
         (sign === 'not-negative' && value === 0 && gradient[column]! > 0);
       return held ? [] : [column];
@@ -166,30 +164,30 @@ export function fitLogistic(examples: readonly LogisticExample[], options: Logis
   if (sides.positive === 0 || sides.negative === 0)
     throw new RangeError(`There are no ${sides.positive === 0 ? 'genuines' : 'forgeries'} to calibrate on.`);
   const total = sides.positive + sides.negative;
-  const signs: WeightSign[] = ['any', ...Array.from({ length: width }, (_, index) => options.signs?.[index] ?? 'any')];
 
   const mean = new Array<number>(width).fill(0);
-  const scale = new Array<number>(width).fill(0);
+  const variance = new Array<number>(width).fill(0);
   for (const { features, weight } of examples)
-    features.forEach((value, column) => (mean[column]! += (weight / total) * value));
+    for (let column = 0; column < width; column++) mean[column]! += (weight / total) * features[column]!;
   for (const { features, weight } of examples)
-    features.forEach((value, column) => (scale[column]! += (weight / total) * (value - mean[column]!) ** 2));
-  scale.forEach((variance, column) => {
-    scale[column] = Math.sqrt(variance);
-    // A feature that never changes can tell nothing; its weight would only trade places with the intercept.
-    if (scale[column]! <= 1e-12 * Math.abs(mean[column]!) || scale[column] === 0) {
-      signs[column + 1] = 'zero';
-      scale[column] = 1;
-    }
+    for (let column = 0; column < width; column++)
+      variance[column]! += (weight / total) * (features[column]! - mean[column]!) ** 2;
+  // A feature that never changes can tell nothing (its weight would only trade places with the intercept): left out too.
+  const used = mean.flatMap((centre, column) => {
+    const deviation = Math.sqrt(variance[column]!);
+    const sign = options.signs?.[column] ?? 'any';
+    const tells = sign !== 'zero' && deviation > 1e-12 * Math.abs(centre);
+    return tells ? [{ column, centre, scale: deviation, sign }] : [];
   });
 
-  const design = new Float64Array(count * (width + 1));
+  const size = used.length + 1;
+  const design = new Float64Array(count * size);
   const positive = new Uint8Array(count);
   const weights = new Float64Array(count);
   examples.forEach((example, row) => {
-    design[row * (width + 1)] = 1;
-    example.features.forEach((value, column) => {
-      design[row * (width + 1) + column + 1] = (value - mean[column]!) / scale[column]!;
+    design[row * size] = 1;
+    used.forEach(({ column, centre, scale }, index) => {
+      design[row * size + index + 1] = (example.features[column]! - centre) / scale;
     });
     positive[row] = example.positive ? 1 : 0;
     weights[row] = example.weight / total;
@@ -197,15 +195,21 @@ export function fitLogistic(examples: readonly LogisticExample[], options: Logis
   const { start } = options;
   const first = start
     ? [
-        start.intercept + start.weights.reduce((sum, weight, column) => sum + weight * mean[column]!, 0),
-        ...start.weights.map((weight, column) => weight * scale[column]!),
+        used.reduce((sum, { column, centre }) => sum + start.weights[column]! * centre, start.intercept),
+        ...used.map(({ column, scale }) => start.weights[column]! * scale),
       ]
-    : [Math.log(sides.positive / sides.negative), ...mean.map(() => 0)];
+    : [Math.log(sides.positive / sides.negative), ...used.map(() => 0)];
   const beta = minimise(
-    { design, width: width + 1, positive, weight: weights, ridge: options.ridge ?? 1e-4 },
-    signs,
+    { design, width: size, positive, weight: weights, ridge: options.ridge ?? 1e-4 },
+    ['any', ...used.map(({ sign }) => sign)],
     first,
   );
-  const raw = mean.map((_, column) => beta[column + 1]! / scale[column]!);
-  return { intercept: beta[0]! - raw.reduce((sum, weight, column) => sum + weight * mean[column]!, 0), weights: raw };
+  const raw = new Array<number>(width).fill(0);
+  let intercept = beta[0]!;
+  used.forEach(({ column, centre, scale }, index) => {
+    // Plus 0, so that a weight held at its bound is 0 and not −0.
+    raw[column] = beta[index + 1]! / scale + 0;
+    intercept -= raw[column]! * centre;
+  });
+  return { intercept, weights: raw };
 }
