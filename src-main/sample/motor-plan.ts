@@ -137,9 +137,11 @@ function flourishRuns(kind: SignatureStyle['flourish'], bounds: Bounds, exit: Le
  * Lays a name out as a signature.
  *
  * @param name words of the letters A to Z, separated by spaces.
+ * @throws Error when the name is empty or has another character.
  */
 export function planSignature(name: string, style: SignatureStyle, random: SeededRandom): MotorPlan {
   const words = name.split(' ').filter((word) => word !== '');
+  if (words.length === 0) throw new Error('A signature needs a name of at least one letter.');
   const written = style.form === 'surname' ? words.slice(-1) : words;
   const runs: PlannedTarget[][] = [];
   let current: PlannedTarget[] = [];

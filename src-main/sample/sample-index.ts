@@ -39,9 +39,11 @@ function scannerOf(random: ReturnType<typeof seededRandom>): ScannerEffects {
  *
  * @param directory made when it isn't there; files of the same names are overwritten.
  * @returns the path of `index.tsv`.
+ * @throws Error when fewer than 2 signers are asked for.
  */
 export async function writeSampleIndex(directory: string, options: SampleIndexOptions): Promise<string> {
   const { signers, genuine, forgeries, seed, validation = 0.25, dpi = 300 } = options;
+  if (signers < 2) throw new Error('A synthetic index needs at least 2 signers: one forges the other.');
   const rows = ['path\tdataset\twriter\tkind\tsplit'];
   const validationFrom = signers - Math.min(signers - 1, Math.max(1, Math.round(signers * validation)));
   for (let index = 0; index < signers; index++) {

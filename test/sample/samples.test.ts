@@ -82,6 +82,12 @@ describe('indexes', () => {
     }
   });
 
+  test('need a signer and a forger', async () => {
+    await expect(writeSampleIndex(folder, { signers: 1, genuine: 1, forgeries: 1, seed: 1 })).rejects.toThrow(
+      'at least 2',
+    );
+  });
+
   test('to enrol by: one account a signer', async () => {
     const file = await writeEnrolIndex(path.join(folder, 'd'), { signers: 2, specimens: 2, seed: 1, dpi: 120 });
     const [header, ...rows] = (await readFile(file, 'utf8')).trimEnd().split('\n');

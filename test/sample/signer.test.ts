@@ -61,6 +61,7 @@ test('every letter has a form, and other characters are named', () => {
     }
   }
   expect(() => createSigner(1, 'Zoé')).toThrow('No cursive form for "é"');
+  expect(() => createSigner(1, ' ')).toThrow('at least one letter');
 });
 
 describe('signers', () => {
