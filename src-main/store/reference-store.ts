@@ -29,6 +29,8 @@ export interface StoreOptions {
   readonly busyTimeoutMs?: number | undefined;
   /** scrypt's cost N for new passphrase slots, a power of two, 2^10 to 2^20. Default 2^17 (128 MB, about 0.4 s). */
   readonly scryptCost?: number | undefined;
+  /** Largest size of the store in pages of 4,096 bytes; beyond it writing fails with `disk-full`. Default: no limit. */
+  readonly maximumPages?: number | undefined;
 }
 
 export interface Account {
@@ -36,6 +38,9 @@ export interface Account {
   /** The account number as it was first entered. */
   readonly number: string;
   readonly holder: string | null;
+  readonly signatories: number;
+  /** Specimens in use; retired ones aren't counted. */
+  readonly specimens: number;
 }
 
 export interface Signatory {
@@ -73,7 +78,7 @@ export interface Specimen {
   readonly retiredOn: string | null;
   /** Where the signature lies on the scan. */
   readonly region: Region | null;
-  readonly fingerprint: Uint8Array;
+  readonly fingerprint: string;
   /** For the model hash that was asked for; null where none has been made. */
   readonly template: Template | null;
   /** The scan's bytes as they came. */
@@ -85,8 +90,8 @@ export interface NewSpecimen {
   readonly imageBytes: Uint8Array;
   readonly region: Region | null;
   readonly cleanPng: Uint8Array;
-  /** The ink's fingerprint, any bytes; equal bytes in one account are refused as a duplicate. */
-  readonly fingerprint: Uint8Array;
+  /** The ink's fingerprint, any text; an equal one in the same account is refused as a duplicate. */
+  readonly fingerprint: string;
   readonly capturedOn: string | null;
   readonly source: string;
   readonly template: Template;
@@ -322,6 +327,8 @@ export interface StoreInspection {
   readonly journalMode: string | null;
   readonly sizeBytes: number | null;
   readonly recordEntries: number | null;
+  readonly accounts: number | null;
+  readonly specimens: number | null;
   /** What is wrong, in plain words; empty where nothing is. */
   readonly problems: readonly string[];
 }

@@ -1,0 +1,23 @@
+import type { CoveredTable } from './migrations.ts';
+
+/** Where envelopes lie, and whose key seals them. Rekeying and verifying both walk this list. */
+export interface SealedColumns {
+  readonly table: CoveredTable;
+  readonly columns: readonly string[];
+  /** The column that names the account whose key seals them; null for the store's own sealing key. */
+  readonly account: string | null;
+}
+
+/** Every envelope of a store but those of keys (`key_slot.sealed`, `sealed_key`, `signing_key`) and of the record. */
+export const sealedColumns: readonly SealedColumns[] = [
+  { table: 'key_slot', columns: ['operator'], account: null },
+  { table: 'account', columns: ['number', 'holder'], account: 'id' },
+  { table: 'signatory', columns: ['name'], account: 'account' },
+  { table: 'specimen', columns: ['details'], account: 'account' },
+  { table: 'picture', columns: ['sealed'], account: 'account' },
+  { table: 'template', columns: ['sealed'], account: 'account' },
+  { table: 'cheque_check', columns: ['details'], account: 'account' },
+  { table: 'decision', columns: ['details'], account: 'account' },
+  { table: 'setting', columns: ['sealed'], account: null },
+  { table: 'layout', columns: ['sealed'], account: null },
+];

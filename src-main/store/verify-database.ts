@@ -1,0 +1,123 @@
+import { createPublicKey } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { storeErrorFrom } from './database.ts';
+import { checkContents } from './content-check.ts';
+import { compareHeads, readHead } from './head-check.ts';
+import { readHeadFile } from './head-file.ts';
+import type { KeyRing } from './key-ring.ts';
+import { checkSigningKeys, compareRows, walkRecord } from './record-check.ts';
+import type { VerifyProblem, VerifyReport } from './reference-store.ts';
+import { migrations } from './schema/migrations.ts';
+import { StoreError } from './store-error.ts';
+import { readDescription } from './store-folder.ts';
+
+/** Problems listed at most; a store that is broken all over needs no longer list. */
+const mostProblems = 200;
+
+/**
+ * Checks a connected store on one consistent view of it.
+ * @param database a connection of its own: a transaction stays open on it meanwhile
+ * @param keys the keys, or null where there are none
+ */
+export async function verifyDatabase(
+  database: DatabaseSync,
+  store: string,
+  keys: KeyRing | null,
+  directory: string,
+  publicKey?: string,
+): Promise<VerifyReport> {
+  const problems: VerifyProblem[] = [];
+  const report = (problem: VerifyProblem): void => {
+    if (problems.length < mostProblems) problems.push(problem);
+  };
+  const pause = async (): Promise<void> => void (await nextTurn());
+  const headFile = readHeadFile(directory);
+  let counts: Record<string, number> = {};
+  try {
+    database.exec('BEGIN');
+    checkPages(database, report);
+    checkSchema(database, report);
+    const record = await walkRecord(database, store, report, pause);
+    checkSigningKeys(database, store, record.head, publicKey === undefined ? null : derOf(publicKey), report);
+    counts = { record: record.entries, ...(await compareRows(database, record.vouched, report, pause)) };
+    if (keys) await checkContents(database, keys, report, pause);
+    checkFiles(database, store, directory, headFile, report);
+  } catch (error) {
+    const known = storeErrorFrom(error, directory);
+    if (known.fault === 'locked') throw known;
+    report({ where: directory, what: known.message });
+  }
+  const head = tryReadHead(database, store);
+  if (database.isTransaction) database.exec('ROLLBACK');
+  return { ok: problems.length === 0, problems, envelopesOpened: keys !== null, counts, head };
+}
+
+function tryReadHead(database: DatabaseSync, store: string): VerifyReport['head'] {
+  try {
+    return readHead(database, store);
+  } catch {
+    return null;
+  }
+}
+
+function derOf(publicKey: string): Buffer {
+  try {
+    return createPublicKey(publicKey).export({ type: 'spki', format: 'der' });
+  } catch (error) {
+    throw new StoreError('invalid', "The public key that was given can't be read. It must be a PEM file.", error);
+  }
+}
+
+function checkPages(database: DatabaseSync, report: (problem: VerifyProblem) => void): void {
+  for (const row of database.prepare('PRAGMA integrity_check(20)').all()) {
+    const what = String(row['integrity_check']);
+    if (what !== 'ok') report({ where: 'store.sqlite', what });
+  }
+  for (const row of database.prepare('PRAGMA foreign_key_check').all()) {
+    report({
+      where: `${String(row['table'])} row ${String(row['rowid'])}`,
+      what: `refers to a missing ${String(row['parent'])}`,
+    });
+  }
+}
+
+type SchemaRow = { type: string; name: string; sql: string | null };
+
+const schemaOf = (database: DatabaseSync): Map<string, string | null> => {
+  const rows = database
+    .prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'")
+    .all() as unknown as SchemaRow[];
+  return new Map(rows.map(({ type, name, sql }) => [`${type} ${name}`, sql]));
+};
+
+/** The schema must be what the steps make of an empty file, triggers too. */
+function checkSchema(database: DatabaseSync, report: (problem: VerifyProblem) => void): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  const fresh = new DatabaseSync(':memory:');
+  for (const step of migrations) if (step.version <= version) fresh.exec(step.sql);
+  const expected = schemaOf(fresh);
+  fresh.close();
+  const actual = schemaOf(database);
+  for (const [name, sql] of expected) {
+    if (!actual.has(name)) report({ where: `schema, ${name}`, what: 'is missing' });
+    else if (actual.get(name) !== sql) report({ where: `schema, ${name}`, what: 'was changed' });
+  }
+  for (const name of actual.keys()) {
+    if (!expected.has(name)) report({ where: `schema, ${name}`, what: "isn't part of a store" });
+  }
+}
+
+function checkFiles(
+  database: DatabaseSync,
+  store: string,
+  directory: string,
+  headFile: ReturnType<typeof readHeadFile>,
+  report: (problem: VerifyProblem) => void,
+): void {
+  const { file } = compareHeads(database, store, headFile, directory);
+  if (file.state === 'unusable') report({ where: 'head.json', what: file.why });
+  const description = readDescription(directory);
+  if (description === null) report({ where: 'store.json', what: 'is missing or unreadable' });
+  else if (description.id !== store) report({ where: 'store.json', what: 'belongs to another store' });
+}
