@@ -65,7 +65,10 @@ export function refusal(file, specifier, typeOnly = false) {
   return null;
 }
 
-/** The ESLint rule `countersign/layers`. */
+/**
+ * The ESLint rule `countersign/layers`.
+ * @type {import('eslint').Rule.RuleModule}
+ */
 export const layersRule = {
   meta: { type: 'problem', schema: [], messages: { refused: '{{why}}' } },
   create(context) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** Raw bytes of a file or picture. */
-export const bytes = v.instance(Uint8Array);
+export const bytes: v.GenericSchema<Uint8Array> = v.instance(Uint8Array);
 
 /** What went wrong, as the window shows it: `fault` for code, `message` for the clerk, `field` where one input is to blame. */
 export const callErrorSchema = v.object({

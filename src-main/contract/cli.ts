@@ -50,14 +50,14 @@ const shares = v.object({ match: fraction, review: fraction, mismatch: fraction 
 
 /** `evaluate`, one set with one number of specimens. */
 export const evaluationSchema = v.object({
-  skilledEer: rate,
-  randomEer: rate,
-  writerMeanEer: rate,
+  skilledEer: v.nullable(rate),
+  randomEer: v.nullable(rate),
+  writerMeanEer: v.nullable(rate),
   genuineAtFar1: v.pipe(
-    rate,
+    v.nullable(rate),
     v.description('Share of genuines above the threshold that 1 % of the skilled forgeries pass.'),
   ),
-  bands: v.object({ genuine: shares, skilled: shares, random: shares }),
+  bands: v.object({ genuine: v.nullable(shares), skilled: v.nullable(shares), random: v.nullable(shares) }),
   counts: v.object({ genuine: count, skilled: count, random: count, refused: count }),
 });
 
