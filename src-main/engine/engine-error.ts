@@ -10,8 +10,8 @@ export type EngineFault =
   | 'engine-unusable'
   /** The engine was closed before the request had its turn. */
   | 'engine-closed'
-  /** More than 64 MB; refused before it is read. */
-  | 'file-too-large'
+  /** The caller gave the request up. */
+  | 'cancelled'
   /** The file can't be opened or read. */
   | 'file-unreadable'
   /** A request or response of the wrong shape: a fault in Countersign itself. */

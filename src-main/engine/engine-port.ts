@@ -2,6 +2,8 @@
 export interface EngineExit {
   readonly code: number | null;
   readonly signal: string | null;
+  /** The last words on its standard error, at most 2,000 characters: what a native library said as it went down. */
+  readonly lastWords: string;
 }
 
 /**
@@ -15,7 +17,10 @@ export interface EnginePort {
   send(message: unknown): void;
   /** Sets the one listener for messages from the process. */
   onMessage(listener: (message: unknown) => void): void;
-  /** Sets the one listener for the end of the process; called exactly once, also where it couldn't be started. */
+  /**
+   * Sets the one listener for the end of the process; called exactly once and never within this call, also where the
+   * process couldn't be started.
+   */
   onExit(listener: (exit: EngineExit) => void): void;
   /** Ends the process at once, whatever it is doing. Harmless where it has ended. */
   kill(): void;

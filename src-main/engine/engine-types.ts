@@ -1,16 +1,16 @@
-import type { CallRequest, CallResponse, EngineReady } from './protocol.ts';
+import type { CallRequest, CallResponse, EngineReady, FailureOrigin } from './protocol.ts';
 
 /** Where an engine stands. `unusable` is final until {@link Engine.restart}: it won't stay alive, or the model is bad. */
 export type EngineState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'ready'; readonly ready: EngineReady }
   | { readonly kind: 'waiting'; readonly why: string; readonly milliseconds: number }
-  | { readonly kind: 'unusable'; readonly fault: string; readonly why: string }
+  | { readonly kind: 'unusable'; readonly origin: FailureOrigin; readonly fault: string; readonly why: string }
   | { readonly kind: 'closed' };
 
 /** What a request may say beside its input. */
 export interface RequestOptions {
-  /** Gives up waiting in the queue; a request already in the engine's hands ends the engine process. */
+  /** Gives the request up: it rejects with `cancelled` at once; what the engine already has in hand runs to its end. */
   readonly signal?: AbortSignal;
 }
 

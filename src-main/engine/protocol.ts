@@ -4,11 +4,8 @@
  */
 import * as v from 'valibot';
 
-/** Bytes of a scan above this are refused before they are read (64 MB). */
-export const largestScan = 64 * 1024 * 1024;
-
-const bytes = v.instance(Uint8Array);
-const floats = v.instance(Float32Array);
+const bytes: v.GenericSchema<Uint8Array> = v.instance(Uint8Array);
+const floats: v.GenericSchema<Float32Array> = v.instance(Float32Array);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
 const milliseconds = v.pipe(v.number(), v.minValue(0));
@@ -86,6 +83,8 @@ export const engineCalls = {
       package: v.nullable(packageBytes),
       /** Only this provider; null: the platform's candidates in order. */
       provider: v.nullable(v.string()),
+      /** Providers not to try: the engine process ended while it was starting, or kept ending, with them. */
+      avoid: v.array(v.string()),
       /** Threads of one inference. */
       threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
     }),
@@ -93,6 +92,8 @@ export const engineCalls = {
       pid: count,
       versions: v.record(v.string(), v.string()),
       imagingVersion: v.string(),
+      /** The decoders of scans, and why one doesn't work here. */
+      decoders: v.array(v.strictObject({ name: v.string(), works: v.boolean(), why: v.string() })),
       model: v.nullable(v.strictObject({ id: v.string(), version: v.string(), hash: sha256, dimension: pixels })),
       providers: v.nullable(providerReport),
     }),

@@ -1,0 +1,338 @@
+/** Supervision of one engine process: start, one request at a time, time limits, replacement. */
+import { largestScanBytes } from '../contract/scan.ts';
+import type { ModelPackage } from '../model/package.ts';
+import { EngineError, engineError } from './engine-error.ts';
+import type { EngineExit, EnginePort, StartPort } from './engine-port.ts';
+import type { Engine, EngineState, RequestOptions } from './engine-types.ts';
+import {
+  parseResponse,
+  parseResult,
+  type CallRequest,
+  type CallResponse,
+  type EngineCall,
+  type EngineReady,
+} from './protocol.ts';
+import { backgroundPatience, backOff, timeLimits } from './time-limits.ts';
+
+/** How an engine is run. */
+export interface EngineOptions {
+  readonly startPort: StartPort;
+  /** The model, checked; null for imaging alone (opening scans, preparing tensors). */
+  readonly model: ModelPackage | null;
+  /** Only this execution provider (with `cpu` behind it); default: the platform's, best first. */
+  readonly provider?: string | null;
+  /** Threads of one inference; default 1. Templates don't depend on it. */
+  readonly threads?: number;
+  /** At a low priority, for batches. */
+  readonly background?: boolean;
+  /** Other time limits, in milliseconds. */
+  readonly timeLimits?: Partial<Record<EngineCall, number>>;
+  /** Other waits between starts, in milliseconds. */
+  readonly backOff?: readonly number[];
+  /** Told of every start, death and failure; without anything of a scan in it. */
+  readonly log?: (event: EngineEvent) => void;
+}
+
+/** What happened to the process, for the log. */
+export interface EngineEvent {
+  readonly event: 'started' | 'ready' | 'died' | 'hung' | 'unusable' | 'closed';
+  readonly pid: number | undefined;
+  readonly detail: string;
+}
+
+interface Job {
+  readonly call: EngineCall;
+  readonly input: unknown;
+  readonly limit: number;
+  settle(outcome: { result: unknown } | { error: EngineError }): void;
+}
+
+/** Providers that aren't the reference; where starting or working with them ends the process, they are left alone. */
+const accelerators = ['dml', 'coreml', 'cuda', 'webgpu'];
+
+/** Processes that end with work in hand, one after another without a result between, before accelerators are left alone. */
+const deathsBeforeReference = 2;
+
+/**
+ * Starts an engine. The process is started at once; requests may be made before it is ready.
+ * Call `close` when done: a living engine keeps the parent's event loop alive.
+ */
+export function openEngine(options: EngineOptions): Engine {
+  const waits = options.backOff ?? backOff;
+  const patience = options.background ? backgroundPatience : 1;
+  const limitOf = (call: EngineCall) => options.timeLimits?.[call] ?? timeLimits[call] * patience;
+  const listeners = new Set<(state: EngineState) => void>();
+  const leaving = new Set<Promise<void>>();
+  const queue: Job[] = [];
+
+  let state: EngineState = { kind: 'starting' };
+  let port: EnginePort | undefined;
+  let inHand: { job: Job; id: number; timer: NodeJS.Timeout } | undefined;
+  let nextId = 1;
+  let deathsAtRest = 0;
+  let deathsAtWork = 0;
+  let avoid: string[] = [];
+  let waiting: NodeJS.Timeout | undefined;
+
+  const log = (event: EngineEvent['event'], detail = '') => options.log?.({ event, pid: port?.pid, detail });
+
+  function enter(next: EngineState): void {
+    state = next;
+    for (const listener of [...listeners]) listener(next);
+  }
+
+  function boot(): void {
+    enter({ kind: 'starting' });
+    const started = options.startPort({ background: options.background ?? false });
+    port = started;
+    let tellGone = () => {};
+    const gone = new Promise<void>((resolve) => (tellGone = resolve));
+    leaving.add(gone);
+    started.onMessage((message) => {
+      if (port === started) receive(message);
+    });
+    started.onExit((exit) => {
+      leaving.delete(gone);
+      tellGone();
+      if (port === started) died(exit);
+    });
+    log('started');
+    const { model } = options;
+    hand({
+      call: 'start',
+      input: {
+        package: model ? { manifest: model.source.manifest, files: model.source.files } : null,
+        provider: options.provider ?? null,
+        avoid,
+        threads: options.threads ?? 1,
+      } satisfies CallRequest<'start'>,
+      limit: limitOf('start'),
+      settle: (outcome) => {
+        if ('result' in outcome) {
+          const ready = outcome.result as EngineReady;
+          enter({ kind: 'ready', ready });
+          log('ready', `${ready.model?.id ?? 'no model'} on ${ready.providers?.provider ?? 'no provider'}`);
+        } else if (outcome.error.fault !== 'engine-died' && outcome.error.fault !== 'engine-hung') {
+          // It answered that it can't: the next process would say the same.
+          unusable(outcome.error);
+        }
+      },
+    });
+  }
+
+  function hand(job: Job): void {
+    const id = nextId++;
+    inHand = { job, id, timer: setTimeout(() => hung(job), job.limit) };
+    port?.send({ id, call: job.call, input: job.input });
+  }
+
+  function receive(message: unknown): void {
+    if (!inHand) return;
+    const { job, id, timer } = inHand;
+    let outcome: { result: unknown } | { error: EngineError };
+    try {
+      const response = parseResponse(message);
+      if (response.id !== id) return;
+      if (response.ok) {
+        outcome = { result: parseResult(job.call, response.result) };
+      } else {
+        const { origin, fault, message: words, seen } = response.failure;
+        outcome = { error: new EngineError(origin, fault, words, seen) };
+      }
+    } catch (error) {
+      outcome = { error: engineError('bad-message', error instanceof Error ? error.message : String(error)) };
+    }
+    clearTimeout(timer);
+    inHand = undefined;
+    if (job.call !== 'start') {
+      deathsAtRest = 0;
+      deathsAtWork = 0;
+    }
+    job.settle(outcome);
+    pump();
+  }
+
+  function pump(): void {
+    if (state.kind !== 'ready' || inHand) return;
+    const job = queue.shift();
+    if (job) hand(job);
+  }
+
+  function died(exit: EngineExit): void {
+    log('died', `${ending(exit)}${exit.lastWords ? `: ${exit.lastWords}` : ''}`);
+    replace('engine-died', `The engine stopped (${ending(exit)})`, exit.lastWords);
+  }
+
+  function hung(job: Job): void {
+    log('hung', `${job.call} took more than ${job.limit} ms`);
+    const old = port;
+    replace('engine-hung', 'The engine took too long and was stopped', '');
+    old?.kill();
+  }
+
+  /** The process has gone, or is given up: fails the request in hand, and starts another. */
+  function replace(fault: 'engine-died' | 'engine-hung', what: string, lastWords: string): void {
+    const held = inHand;
+    port = undefined;
+    inHand = undefined;
+    if (held) clearTimeout(held.timer);
+    const working = held !== undefined && held.job.call !== 'start';
+    if (working) deathsAtWork += 1;
+    else deathsAtRest += 1;
+    if (held?.job.call === 'start' || deathsAtWork >= deathsBeforeReference) avoid = accelerators;
+    held?.job.settle({
+      error: engineError(fault, `${what} while it had this scan. The scan was not judged; try again.`),
+    });
+    const wait = working ? 0 : waits[deathsAtRest - 1];
+    if (wait === undefined) {
+      const said = lastWords.trim().split('\n').at(-1) ?? '';
+      unusable(
+        engineError(
+          'engine-unusable',
+          `The engine can't be kept running: it stopped ${deathsAtRest} times in a row without having been given anything` +
+            `${said ? ` ("${said}")` : ''}. Run "countersign doctor".`,
+        ),
+      );
+    } else if (wait === 0) {
+      boot();
+    } else {
+      enter({ kind: 'waiting', why: what, milliseconds: wait });
+      waiting = setTimeout(boot, wait);
+    }
+  }
+
+  function unusable(error: EngineError): void {
+    const old = port;
+    port = undefined;
+    log('unusable', error.message);
+    enter({ kind: 'unusable', origin: error.origin, fault: error.fault, why: error.message });
+    old?.kill();
+    for (const job of queue.splice(0)) job.settle({ error: refusal() ?? error });
+  }
+
+  /** Why nothing can be asked of the engine now; null where it can. */
+  function refusal(): EngineError | null {
+    if (state.kind === 'closed')
+      return engineError('engine-closed', 'Countersign is closing; the scan was not judged.');
+    if (state.kind === 'unusable') return new EngineError(state.origin, state.fault, state.why);
+    return null;
+  }
+
+  function request<C extends EngineCall>(
+    call: C,
+    input: CallRequest<C>,
+    { signal }: RequestOptions = {},
+  ): Promise<CallResponse<C>> {
+    return new Promise((resolve, reject) => {
+      const refused = refusal() ?? tooLarge(input) ?? (signal?.aborted ? cancelled() : null);
+      if (refused) {
+        reject(refused);
+        return;
+      }
+      const job: Job = {
+        call,
+        input,
+        limit: limitOf(call),
+        settle(outcome) {
+          signal?.removeEventListener('abort', giveUp);
+          if ('error' in outcome) reject(outcome.error);
+          else resolve(outcome.result as CallResponse<C>);
+        },
+      };
+      const giveUp = () => {
+        const at = queue.indexOf(job);
+        if (at >= 0) queue.splice(at, 1);
+        reject(cancelled());
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
+      queue.push(job);
+      pump();
+    });
+  }
+
+  boot();
+
+  return {
+    get state() {
+      return state;
+    },
+    get pid() {
+      return port?.pid;
+    },
+    get pending() {
+      return queue.length + (inHand && inHand.job.call !== 'start' ? 1 : 0);
+    },
+    ready() {
+      return new Promise((resolve, reject) => {
+        const look = (now: EngineState): boolean => {
+          const refused = refusal();
+          if (now.kind === 'ready') resolve(now.ready);
+          else if (refused) reject(refused);
+          else return false;
+          return true;
+        };
+        if (look(state)) return;
+        const listener = (now: EngineState) => {
+          if (look(now)) listeners.delete(listener);
+        };
+        listeners.add(listener);
+      });
+    },
+    read: (input, opts) => request('read', input, opts),
+    examine: (input, opts) => request('examine', input, opts),
+    embedClean: (input, opts) => request('embedClean', input, opts),
+    distances: (input, opts) => request('distances', input, opts),
+    align: (input, opts) => request('align', input, opts),
+    evidence: (input, opts) => request('evidence', input, opts),
+    ping: () => request('ping', {}),
+    restart() {
+      if (state.kind !== 'unusable') return;
+      deathsAtRest = 0;
+      deathsAtWork = 0;
+      avoid = [];
+      boot();
+    },
+    onState(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async close() {
+      clearTimeout(waiting);
+      const held = inHand;
+      const old = port;
+      port = undefined;
+      inHand = undefined;
+      if (held) clearTimeout(held.timer);
+      if (state.kind !== 'closed') {
+        log('closed');
+        enter({ kind: 'closed' });
+      }
+      const closed = engineError('engine-closed', 'Countersign is closing; the scan was not judged.');
+      for (const job of [...(held && held.job.call !== 'start' ? [held.job] : []), ...queue.splice(0)]) {
+        job.settle({ error: closed });
+      }
+      old?.kill();
+      await Promise.all(leaving);
+    },
+  };
+}
+
+function tooLarge(input: object): EngineError | null {
+  const bytes = 'bytes' in input && input.bytes instanceof Uint8Array ? input.bytes.byteLength : 0;
+  if (bytes <= largestScanBytes) return null;
+  const size = Math.ceil(bytes / 2 ** 20);
+  return new EngineError(
+    'scan',
+    'too-large',
+    `The file has ${size} MB; at most 64 MB are read. Scan the cheque at 300 dots per inch and save it as JPEG.`,
+  );
+}
+
+function cancelled(): EngineError {
+  return engineError('cancelled', 'The check was cancelled; the scan was not judged.');
+}
+
+function ending(exit: EngineExit): string {
+  if (exit.signal) return exit.signal;
+  return exit.code === null ? 'it never started' : `exit code ${exit.code}`;
+}
