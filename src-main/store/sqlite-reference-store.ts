@@ -199,7 +199,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   }
 
   async verify(): Promise<contract.VerifyReport> {
-    const keys = this.#session.keys.copy();
+    const keys = await this.#session.read((_, current) => current.copy());
     try {
       const database = connect(this.directory);
       try {

@@ -19,6 +19,8 @@ const mostProblems = 200;
  * Checks a connected store on one consistent view of it.
  * @param database a connection of its own: a transaction stays open on it meanwhile
  * @param keys the keys, or null where there are none
+ * @param publicKey the record's public key (SPKI PEM) that was kept elsewhere
+ * @throws StoreError `invalid` where `publicKey` is unreadable, `locked` where the keys were wiped meanwhile
  */
 export async function verifyDatabase(
   database: DatabaseSync,
@@ -32,6 +34,7 @@ export async function verifyDatabase(
     if (problems.length < mostProblems) problems.push(problem);
   };
   const pause = async (): Promise<void> => void (await nextTurn());
+  const trusted = publicKey === undefined ? null : derOf(publicKey);
   const headFile = readHeadFile(directory);
   let counts: Record<string, number> = {};
   try {
@@ -39,7 +42,7 @@ export async function verifyDatabase(
     checkPages(database, report);
     checkSchema(database, report);
     const record = await walkRecord(database, store, report, pause);
-    checkSigningKeys(database, store, record.head, publicKey === undefined ? null : derOf(publicKey), report);
+    checkSigningKeys(database, store, record.head, trusted, report);
     counts = { record: record.entries, ...(await compareRows(database, record.vouched, report, pause)) };
     if (keys) await checkContents(database, keys, report, pause);
     checkFiles(database, store, directory, headFile, report);
