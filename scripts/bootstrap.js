@@ -2,7 +2,7 @@
 // It installs what package-lock.json names when that has changed, then goes on under the Node that the project brings.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -57,8 +57,14 @@ export function ensureInstalled() {
   writeFileSync(stampFile, stamp);
 }
 
+/** Whether this file is the program that was started, and not a module that another imports. */
+function isProgram() {
+  const started = process.argv[1];
+  return started !== undefined && realpathSync(started) === realpathSync(fileURLToPath(import.meta.url));
+}
+
 const [task, ...rest] = process.argv.slice(2);
-if (task) {
+if (task && isProgram()) {
   ensureInstalled();
   process.exit(run(projectNode(), [join(root, 'scripts', `${task}.ts`), ...rest]));
 }

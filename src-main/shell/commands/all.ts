@@ -1,0 +1,20 @@
+import type { Command } from '../command.ts';
+import { doctor } from './doctor.ts';
+import { enrol } from './enrol.ts';
+import { evaluate } from './evaluate.ts';
+import { prepare } from './prepare.ts';
+import { storeBackup, storeRekey, storeRestore, storeVerify } from './store.ts';
+import { verify } from './verify.ts';
+
+/** Every command, in the order the help lists them. */
+export const commands: readonly Command[] = [
+  enrol,
+  verify,
+  evaluate,
+  prepare,
+  doctor,
+  storeVerify,
+  storeBackup,
+  storeRestore,
+  storeRekey,
+];

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import type { Box } from '../../contract/box.ts';
+import type { VerifyOutput } from '../../contract/cli.ts';
+import { jsonOption, storeOption, UsageError, type Command } from '../command.ts';
+
+const exitCodes = { match: 0, review: 10, mismatch: 11 } as const;
+
+/** `countersign verify`: one cheque, checked. */
+export const verify: Command = {
+  name: 'verify',
+  summary: 'Checks the signature on a scan against the specimens of an account.',
+  usage: ['--store DIR --account ID SCAN [--region x,y,w,h] [--json]'],
+  options: [
+    storeOption,
+    { name: 'account', value: 'ID', required: true, help: 'the account the cheque is drawn on' },
+    { name: 'region', value: 'x,y,w,h', help: 'where the signature lies, in pixels of the scan' },
+    jsonOption,
+  ],
+  positionals: { name: 'SCAN', most: 1 },
+  notes: ['Exit code: 0 match, 10 review, 11 mismatch, 2 no verdict (stderr says why), 64 wrong usage.'],
+  failureCode: 2,
+  async run(given, host) {
+    const scan = given.positionals[0];
+    if (scan === undefined) throw new UsageError('verify needs a SCAN.');
+    const region = given.value('region');
+    const input = {
+      store: resolve(given.required('store')),
+      account: given.required('account'),
+      scan: resolve(scan),
+      region: region === null ? null : readRegion(region),
+    };
+    const { verifyScanFile } = await import('../../desk/verify-file.ts');
+    const output = await verifyScanFile(host, input);
+    return { output: { ...output, scan }, text: textOf(output), exitCode: exitCodes[output.verdict] };
+  },
+};
+
+/**
+ * Reads a region as x,y,w,h in whole pixels.
+ * @throws UsageError
+ */
+export function readRegion(text: string): Box {
+  const match = /^(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})$/.exec(text.replaceAll(' ', ''));
+  const [x = 0, y = 0, width = 0, height = 0] = match?.slice(1).map(Number) ?? [];
+  if (!match || width === 0 || height === 0) {
+    throw new UsageError(
+      `--region takes four whole numbers of pixels, x,y,w,h, with w and h above 0; "${text}" isn't that.`,
+    );
+  }
+  return { x, y, width, height };
+}
+
+function textOf(output: VerifyOutput): string {
+  return [
+    `${output.verdict.toUpperCase()}  account ${output.account}, score ${output.score.toFixed(2)}`,
+    ...output.reasons.map((reason) => `  ${reason}`),
+    '',
+    '  distance  signatory (specimen)',
+    ...output.distances.map(
+      ({ specimen, signatory, distance }) => `  ${distance.toFixed(4).padStart(8)}  ${signatory} (${specimen})`,
+    ),
+    '',
+    `  model ${output.model} on ${output.provider}`,
+  ].join('\n');
+}
