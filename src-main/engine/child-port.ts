@@ -1,4 +1,5 @@
 /** The engine process's own end of the wall, whichever host started it. */
+import { ownBytes } from './own-bytes.ts';
 
 /** What the engine process needs of its host. */
 export interface ChildPort {
@@ -23,7 +24,7 @@ export function childPort(): ChildPort {
   const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort };
   if (parentPort) {
     return {
-      send: (message) => parentPort.postMessage(message),
+      send: (message) => parentPort.postMessage(ownBytes(message)),
       onMessage: (listener) => void parentPort.on('message', (event) => listener(event.data)),
       onParentGone: (listener) => void parentPort.on('close', listener),
     };

@@ -51,6 +51,9 @@ export function permissionFlags(entry: string): string[] {
   const [first = ''] = entry.slice(root.length + 1).split(sep);
   allow(join(root, first) + sep);
   allow(join(root, 'package.json'));
+  // Where node_modules is a link, the loader looks through the link and then at what it leads to.
+  const own = join(root, 'node_modules');
+  if (existsSync(own)) allow(own + sep);
   for (const library of ['sharp', 'onnxruntime-node', 'jimp', 'valibot']) {
     const folder = librariesFolder(entry, library);
     if (folder) allow(folder);

@@ -1,6 +1,7 @@
 /** An engine process under Electron: `utilityProcess`, handed in so that only the shell imports electron. */
 import type { EngineExit, EnginePort, StartPort } from './engine-port.ts';
 import { lowerPriority } from './fork-port.ts';
+import { ownBytes } from './own-bytes.ts';
 import { scrubbedEnvironment } from './process-shape.ts';
 
 /** What is used of Electron's `UtilityProcess`. */
@@ -71,8 +72,9 @@ export function utilityPorts(utilityProcess: UtilityProcessModule, entry: string
       },
       send(message) {
         if (ended) return;
-        if (spawned) child.postMessage(message);
-        else held.push(message);
+        const own = ownBytes(message);
+        if (spawned) child.postMessage(own);
+        else held.push(own);
       },
       onMessage(listener) {
         child.on('message', listener);
