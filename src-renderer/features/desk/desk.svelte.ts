@@ -1,0 +1,206 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { Client } from '../../../src-main/contract/calls.ts';
+import type { DecisionKind } from '../../../src-main/contract/check.ts';
+import type { Layout } from '../../../src-main/contract/settings.ts';
+import { failureOf } from '../../failure.ts';
+import { decisionWords, spokenOutcome } from '../result/words.ts';
+import type { Toasts } from '../session/toasts.svelte.ts';
+import { Cheque, type Phase } from './cheque.svelte.ts';
+import { incomingFile, type IncomingScan } from './files.ts';
+
+/** What the desk asks of the window round it. */
+export interface DeskSurroundings {
+  layouts(): readonly Layout[];
+  say(text: string): void;
+  readonly toasts: Toasts;
+}
+
+/** The cheques in hand, in the order they came, and the one in front. */
+export class Desk {
+  readonly #client: Client;
+  readonly #around: DeskSurroundings;
+  /** Opens one scan after the other, so that a pile of files doesn't stand in memory at once. */
+  #line: Promise<void> = Promise.resolve();
+  #gone = false;
+
+  cheques = $state.raw<readonly Cheque[]>([]);
+  current = $state.raw<Cheque | null>(null);
+  /** The clerk's last decision, for Undo. */
+  lastDecided = $state.raw<Cheque | null>(null);
+  /** The kind of decision that waits for its reason. */
+  deciding = $state<DecisionKind | null>(null);
+  /** While a decision or an undo is on its way. */
+  recording = $state(false);
+  overlayShown = $state(false);
+  /** The specimen chosen for the overlay, by its place in the list (nearest first). */
+  chosen = $state(0);
+  /** Cheques the clerk has had in front; the strip marks the others as new. */
+  readonly seen = new SvelteSet<number>();
+
+  readonly index = $derived(this.current === null ? -1 : this.cheques.indexOf(this.current));
+  readonly openCount = $derived(this.cheques.filter((cheque) => cheque.phase !== 'decided').length);
+
+  constructor(client: Client, around: DeskSurroundings) {
+    this.#client = client;
+    this.#around = around;
+  }
+
+  addFiles(files: readonly File[]): void {
+    this.add(files.map(incomingFile));
+  }
+
+  /** Puts scans on the desk, the first of them in front if the desk was clear. Each opens and is checked by itself. */
+  add(scans: readonly IncomingScan[], accountHint = ''): void {
+    const added = scans.map(
+      (scan) =>
+        new Cheque(
+          this.#client,
+          scan,
+          { layouts: () => this.#around.layouts(), checked: (cheque) => this.#checked(cheque) },
+          accountHint,
+        ),
+    );
+    const first = added[0];
+    if (!first) return;
+    this.cheques = [...this.cheques, ...added];
+    const front: Phase | null = this.current?.phase ?? null;
+    if (front === null || front === 'decided' || front === 'unreadable') this.select(first);
+    for (const cheque of added) {
+      this.#line = this.#line.then(async () => {
+        if (this.#gone || !this.cheques.includes(cheque)) return;
+        await cheque.open();
+        if (cheque === this.current) this.#sayWhatIsMissing(cheque);
+      });
+    }
+  }
+
+  /** Resolves when every scan added so far has been opened and checked once. */
+  async settled(): Promise<void> {
+    await this.#line;
+  }
+
+  select(cheque: Cheque): void {
+    if (cheque === this.current) return;
+    this.current = cheque;
+    this.seen.add(cheque.id);
+    this.deciding = null;
+    this.overlayShown = false;
+    this.chosen = 0;
+    if (cheque.phase === 'judged' || cheque.phase === 'unjudged') this.#around.say(spokenOutcome(cheque));
+    else this.#sayWhatIsMissing(cheque);
+  }
+
+  /** Brings the next (1) or previous (-1) cheque of the strip to the front. */
+  step(by: 1 | -1): void {
+    const cheque = this.cheques[this.index + by];
+    if (cheque) this.select(cheque);
+  }
+
+  /** Takes a cheque off the desk. */
+  remove(cheque: Cheque): void {
+    const place = this.cheques.indexOf(cheque);
+    if (place < 0) return;
+    this.cheques = this.cheques.filter((other) => other !== cheque);
+    if (this.lastDecided === cheque) this.lastDecided = null;
+    cheque.close();
+    if (this.current !== cheque) return;
+    this.current = null;
+    const neighbour = this.cheques[place] ?? this.cheques[place - 1];
+    if (neighbour) this.select(neighbour);
+  }
+
+  /** Takes every decided and unreadable cheque off the desk. */
+  tidy(): void {
+    for (const cheque of this.cheques) {
+      if (cheque.phase === 'decided' || cheque.phase === 'unreadable') this.remove(cheque);
+    }
+  }
+
+  /** Whether this decision needs a reason: a return, a referral, and an acceptance against the verdict. */
+  needsReason(kind: DecisionKind): boolean {
+    return kind !== 'accept' || this.current?.result?.verdict === 'mismatch';
+  }
+
+  /** Begins a decision: records it at once, or asks for its reason. */
+  begin(kind: DecisionKind): void {
+    if (!this.current?.decidable || this.recording) return;
+    if (this.needsReason(kind)) this.deciding = kind;
+    else void this.decide(kind, '');
+  }
+
+  /** Records the decision, offers to undo it, and brings up the next cheque that waits. */
+  async decide(kind: DecisionKind, reason: string): Promise<void> {
+    const cheque = this.current;
+    if (!cheque?.decidable || this.recording) return;
+    this.recording = true;
+    try {
+      await cheque.decide(kind, reason.trim());
+    } catch (error) {
+      this.#around.toasts.show(`Not recorded. ${failureOf(error).message}`, { tone: 'error' });
+      return;
+    } finally {
+      this.recording = false;
+    }
+    this.deciding = null;
+    this.lastDecided = cheque;
+    const text = `${decisionWords[kind].done}: account ${cheque.account}, ${cheque.name}.`;
+    this.#around.toasts.show(text, { action: { label: 'Undo', shortcut: 'Z', run: () => void this.undo() } });
+    const next = this.#nextWaiting(cheque);
+    if (next) this.select(next);
+  }
+
+  /** Takes the last decision back and brings its cheque to the front. */
+  async undo(): Promise<void> {
+    const cheque = this.lastDecided;
+    if (cheque === null || this.recording) return;
+    this.recording = true;
+    try {
+      await cheque.undo();
+    } catch (error) {
+      this.#around.toasts.show(`Not undone. ${failureOf(error).message}`, { tone: 'error' });
+      return;
+    } finally {
+      this.recording = false;
+    }
+    this.lastDecided = null;
+    this.#around.toasts.show('The decision is undone.');
+    this.select(cheque);
+  }
+
+  /** Chooses a specimen by its place (from 0); false where there is none. */
+  choose(place: number): boolean {
+    if (place < 0 || place >= (this.current?.result?.specimens.length ?? 0)) return false;
+    this.chosen = place;
+    return true;
+  }
+
+  toggleOverlay(): void {
+    if (this.current?.result) this.overlayShown = !this.overlayShown;
+  }
+
+  clear(): void {
+    this.#gone = true;
+    for (const cheque of this.cheques) cheque.close();
+    this.cheques = [];
+    this.current = null;
+    this.lastDecided = null;
+    this.deciding = null;
+  }
+
+  #nextWaiting(after: Cheque): Cheque | undefined {
+    const place = this.cheques.indexOf(after);
+    const inOrder = [...this.cheques.slice(place + 1), ...this.cheques.slice(0, place)];
+    return inOrder.find((cheque) => cheque.phase !== 'decided' && cheque.phase !== 'unreadable');
+  }
+
+  #checked(cheque: Cheque): void {
+    if (cheque !== this.current) return;
+    this.chosen = Math.min(this.chosen, Math.max(0, (cheque.result?.specimens.length ?? 1) - 1));
+    this.#around.say(spokenOutcome(cheque));
+  }
+
+  #sayWhatIsMissing(cheque: Cheque): void {
+    if (cheque.phase === 'needs-account') this.#around.say(`${cheque.name}. Type the account.`);
+    if (cheque.openFailure) this.#around.say(`${cheque.name}. ${cheque.openFailure.message}`);
+  }
+}

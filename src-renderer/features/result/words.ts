@@ -1,0 +1,84 @@
+import type { CheckResult, DecisionKind, Verdict } from '../../../src-main/contract/check.ts';
+import type { Failure } from '../../failure.ts';
+
+/** The verdicts in words. */
+export const verdictWords: Record<Verdict, { readonly title: string; readonly meaning: string }> = {
+  match: { title: 'Match', meaning: 'The signature agrees with the specimens on file.' },
+  review: { title: 'Review', meaning: 'Neither clearly the same hand nor clearly another. Look closely.' },
+  mismatch: { title: 'Mismatch', meaning: 'The signature does not agree with the specimens on file.' },
+};
+
+/** The decisions in words, with their keys and the reasons offered. */
+export const decisionWords: Record<
+  DecisionKind,
+  { readonly verb: string; readonly done: string; readonly key: string; readonly reasons: readonly string[] }
+> = {
+  accept: {
+    verb: 'Accept',
+    done: 'Accepted',
+    key: 'A',
+    reasons: ['Compared by eye, same hand', 'Confirmed with the drawer', 'Known change of signature'],
+  },
+  return: {
+    verb: 'Return',
+    done: 'Returned',
+    key: 'R',
+    reasons: ['Signature differs from specimen', 'Signature missing', 'Signatory not authorised', 'Altered cheque'],
+  },
+  refer: {
+    verb: 'Refer',
+    done: 'Referred',
+    key: 'F',
+    reasons: ['Second opinion needed', 'Call the drawer', 'Specimens out of date', 'Poor scan'],
+  },
+};
+
+/** A score with one decimal and a true minus sign. */
+export function scoreText(score: number): string {
+  const text = Math.abs(score).toFixed(1);
+  return score < 0 && text !== '0.0' ? `\u2212${text}` : text;
+}
+
+/** A distance with three significant digits. */
+export function distanceText(distance: number): string {
+  if (distance === 0) return '0';
+  if (distance >= 1000) return Math.round(distance).toString();
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(distance))));
+  return distance.toFixed(Math.min(decimals, 6));
+}
+
+/** A check's outcome as it is spoken: verdict, score and nearest specimen; or why there is none. */
+export function spokenOutcome(cheque: {
+  readonly result: CheckResult | null;
+  readonly checkFailure: Failure | null;
+}): string {
+  if (cheque.checkFailure) return `This signature can't be judged. ${cheque.checkFailure.message}`;
+  const { result } = cheque;
+  if (result === null) return '';
+  const nearest = result.specimens[0];
+  const parts = [`${verdictWords[result.verdict].title}.`, `Score ${scoreText(result.score)}.`];
+  if (nearest) parts.push(`Nearest specimen: ${nearest.signatoryName}, distance ${distanceText(nearest.distance)}.`);
+  return parts.join(' ');
+}
+
+/** A point in time in the reader's own form; the text itself where it is none. */
+export function timeText(at: string, style: 'time' | 'full' = 'full'): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  const today = date.toDateString() === new Date().toDateString();
+  const time = date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  if (style === 'time' || today) return time;
+  return `${date.toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' })}, ${time}`;
+}
+
+/** A day (YYYY-MM-DD) in the reader's own form. */
+export function dayText(day: string): string {
+  const date = new Date(`${day}T12:00:00`);
+  if (Number.isNaN(date.getTime())) return day;
+  return date.toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+/** A count with its noun. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
+}

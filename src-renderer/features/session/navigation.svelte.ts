@@ -1,0 +1,20 @@
+export type View = 'desk' | 'enrol' | 'accounts' | 'recent' | 'settings';
+
+export const viewTitles: Record<View, string> = {
+  desk: 'Desk',
+  enrol: 'Enrol',
+  accounts: 'Accounts',
+  recent: 'Recent checks',
+  settings: 'Settings',
+};
+
+/** Which page of the workspace is in front, and which dialogs are open over it. */
+export class Navigation {
+  view = $state<View>('desk');
+  shortcutsShown = $state(false);
+  samplesShown = $state(false);
+
+  go(view: View): void {
+    this.view = view;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Connection } from '../../api.ts';
+import { Accounts } from '../accounts/accounts.svelte.ts';
+import { Desk } from '../desk/desk.svelte.ts';
+import { Enrolment } from '../enrol/enrolment.svelte.ts';
+import { RecentChecks } from '../recent/recent.svelte.ts';
+import { Samples } from '../samples/samples.svelte.ts';
+import { SettingsState } from '../settings/settings.svelte.ts';
+import { Navigation } from './navigation.svelte.ts';
+import type { Session } from './session.svelte.ts';
+import { Toasts } from './toasts.svelte.ts';
+
+/** Everything the clerk works with while the store is open. Dropped as a whole when it locks. */
+export class Workspace {
+  readonly session: Session;
+  readonly navigation = new Navigation();
+  readonly toasts = new Toasts();
+  readonly settings: SettingsState;
+  readonly desk: Desk;
+  readonly enrolment: Enrolment;
+  readonly accounts: Accounts;
+  readonly recent: RecentChecks;
+  readonly samples: Samples;
+  /** Long work the app reports on, such as making templates again after a change of model. */
+  progress = $state.raw<{ task: string; done: number; total: number } | null>(null);
+  readonly #stop: () => void;
+
+  constructor(connection: Connection, session: Session) {
+    const { client } = connection;
+    this.session = session;
+    this.settings = new SettingsState(client, session.appearance);
+    this.desk = new Desk(client, {
+      layouts: () => this.settings.view?.layouts ?? [],
+      say: (text) => session.announcer.say(text),
+      toasts: this.toasts,
+    });
+    this.enrolment = new Enrolment(client);
+    this.accounts = new Accounts(client, this.toasts);
+    this.recent = new RecentChecks(client, this.toasts);
+    this.samples = new Samples(client);
+    this.#stop = connection.onEvent('progress', (progress) => {
+      this.progress = progress.total > 0 && progress.done >= progress.total ? null : progress;
+    });
+  }
+
+  get client() {
+    return this.session.client;
+  }
+
+  async start(): Promise<void> {
+    await this.settings.load();
+  }
+
+  /** Adds files to the page in front: specimens on the enrolment page, cheques everywhere else. */
+  takeFiles(files: readonly File[]): void {
+    if (files.length === 0) return;
+    if (this.navigation.view === 'enrol') {
+      this.enrolment.addFiles(files);
+      return;
+    }
+    this.navigation.go('desk');
+    this.desk.addFiles(files);
+  }
+
+  /** Opens the enrolment page, for an account where one is given. */
+  enrol(account: string | null): void {
+    if (account !== null && account !== '') this.enrolment.startFor(account);
+    this.navigation.go('enrol');
+  }
+
+  /** Shows an account's page. */
+  showAccount(account: string): void {
+    this.navigation.go('accounts');
+    void this.accounts.show(account);
+  }
+
+  clear(): void {
+    this.#stop();
+    this.toasts.dismiss();
+    this.desk.clear();
+    this.enrolment.clear();
+    this.accounts.clear();
+    this.recent.clear();
+    this.samples.clear();
+  }
+}

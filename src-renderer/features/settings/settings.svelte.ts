@@ -1,0 +1,67 @@
+import type { Client } from '../../../src-main/contract/calls.ts';
+import type { Box } from '../../../src-main/contract/box.ts';
+import type { Settings, SettingsView } from '../../../src-main/contract/settings.ts';
+import { failureOf, type Failure } from '../../failure.ts';
+import { shareOfPage, type Size } from '../scan/box-geometry.ts';
+import type { Appearance } from '../session/appearance.svelte.ts';
+
+/** The settings in force. Each change is saved at once; one that is refused is put back with the reason. */
+export class SettingsState {
+  readonly #client: Client;
+  readonly #appearance: Appearance;
+  view = $state.raw<SettingsView | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  /** The setting that was saved last, so that its field can say so. */
+  saved = $state<keyof Settings | null>(null);
+
+  constructor(client: Client, appearance: Appearance) {
+    this.#client = client;
+    this.#appearance = appearance;
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.#take(await this.#client.settings({}));
+      this.failure = null;
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+  }
+
+  isFixed(name: keyof Settings): boolean {
+    return this.view?.fixedByPolicy.includes(name) ?? false;
+  }
+
+  /** Saves one setting. True where it was taken. */
+  async save<Name extends keyof Settings>(name: Name, value: Settings[Name]): Promise<boolean> {
+    if (this.view === null) return false;
+    this.saved = null;
+    try {
+      this.#take(await this.#client.saveSettings({ ...this.view.settings, [name]: value }));
+      this.failure = null;
+      this.saved = name;
+      return true;
+    } catch (error) {
+      this.failure = { ...failureOf(error), field: name };
+      return false;
+    }
+  }
+
+  /** Keeps the box on this page as the layout for accounts that begin with the prefix. Rejects with a CallFailure. */
+  async saveLayout(name: string, accountPrefix: string, box: Box, page: Size): Promise<void> {
+    this.#take(await this.#client.saveLayout({ name, accountPrefix, signature: shareOfPage(box, page) }));
+  }
+
+  async removeLayout(name: string): Promise<void> {
+    try {
+      this.#take(await this.#client.removeLayout({ name }));
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+  }
+
+  #take(view: SettingsView): void {
+    this.view = view;
+    this.#appearance.choice = view.settings.appearance;
+  }
+}

@@ -1,0 +1,48 @@
+import type { ThresholdPair, Thresholds } from '../../../src-main/contract/settings.ts';
+
+/** The rows of the threshold table. */
+export const thresholdRows: readonly { readonly key: keyof Thresholds; readonly title: string }[] = [
+  { key: 'one', title: '1 specimen' },
+  { key: 'two', title: '2 specimens' },
+  { key: 'many', title: '3 or more' },
+];
+
+/** The scores that a threshold may have: the contract's range. */
+export const lowestThreshold = -20;
+export const highestThreshold = 20;
+
+/** What is wrong with a set of thresholds, by row; empty where nothing is. */
+export function thresholdProblems(thresholds: Thresholds): Partial<Record<keyof Thresholds, string>> {
+  const problems: Partial<Record<keyof Thresholds, string>> = {};
+  for (const { key } of thresholdRows) {
+    const { matchAbove, mismatchBelow } = thresholds[key];
+    const values = [matchAbove, mismatchBelow];
+    if (values.some((value) => !Number.isFinite(value))) problems[key] = 'Type two numbers.';
+    else if (values.some((value) => value < lowestThreshold || value > highestThreshold)) {
+      problems[key] = `Scores lie between ${lowestThreshold} and ${highestThreshold}.`;
+    } else if (matchAbove < mismatchBelow) problems[key] = 'Match must not begin below mismatch.';
+  }
+  return problems;
+}
+
+/** A copy that can be edited. */
+export function copied(thresholds: Thresholds): Thresholds {
+  const pair = ({ matchAbove, mismatchBelow }: ThresholdPair): ThresholdPair => ({ matchAbove, mismatchBelow });
+  return { one: pair(thresholds.one), two: pair(thresholds.two), many: pair(thresholds.many) };
+}
+
+/** Whether two sets are the same. */
+export function sameThresholds(one: Thresholds, other: Thresholds): boolean {
+  return thresholdRows.every(
+    ({ key }) => one[key].matchAbove === other[key].matchAbove && one[key].mismatchBelow === other[key].mismatchBelow,
+  );
+}
+
+/** The stretch of scores that the band pictures of all rows share. */
+export function pictureRange(sets: readonly Thresholds[]): { low: number; high: number } {
+  const values = sets
+    .flatMap((set) => thresholdRows.flatMap(({ key }) => [set[key].matchAbove, set[key].mismatchBelow]))
+    .filter((value) => Number.isFinite(value));
+  const reach = Math.max(2, ...values.map(Math.abs)) * 1.4;
+  return { low: -reach, high: reach };
+}

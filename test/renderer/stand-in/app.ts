@@ -1,0 +1,359 @@
+import type { AccountDetails, Specimen } from '../../../src-main/contract/account.ts';
+import { answer } from '../../../src-main/contract/answer.ts';
+import type { AppState } from '../../../src-main/contract/app.ts';
+import type { Box } from '../../../src-main/contract/box.ts';
+import type { CallOutcome } from '../../../src-main/contract/call.ts';
+import { CallFailure, type CallName, type Handlers } from '../../../src-main/contract/calls.ts';
+import type { CheckResult, CheckSummary, Verdict } from '../../../src-main/contract/check.ts';
+import type { OpenScan } from '../../../src-main/contract/scan.ts';
+import type { SettingsView } from '../../../src-main/contract/settings.ts';
+import type { Transport } from '../../../src-renderer/api.ts';
+import { layoutBox } from '../../../src-renderer/features/desk/layout-box.ts';
+import { wholePage } from '../../../src-renderer/features/scan/box-geometry.ts';
+import { doctorReport, standInBands, standInModel, standInSettings } from './facts.ts';
+import { plainPictures, type StandInPictures } from './pictures.ts';
+
+export const standInPassphrase = 'correct horse';
+export const standInKey = '7KQ4-M2XA-9TRD-H5WZ-C8EN-3VYB';
+
+const fail = (fault: string, message: string): never => {
+  throw new CallFailure({ fault, message });
+};
+
+interface HeldScan {
+  readonly scan: OpenScan;
+  readonly verdict: Verdict | 'unjudged';
+}
+
+/**
+ * An app behind the contract for tests of the window: it keeps accounts, scans, checks and decisions in memory, and
+ * judges by the scan's name (a name with "mismatch" in it is one). Every request and answer is checked by the contract.
+ */
+export class StandInApp implements Transport {
+  readonly #pictures: StandInPictures;
+  readonly #scans = new Map<string, HeldScan>();
+  readonly #tell = new Set<(name: string, payload: unknown) => void>();
+  /** Every call that came in, by name and request. */
+  readonly log: { name: CallName; request: unknown }[] = [];
+  readonly accounts = new Map<string, AccountDetails>();
+  checks: CheckSummary[] = [];
+  state: AppState;
+  view: SettingsView = structuredClone(standInSettings);
+  /** Calls wait for this before they are answered, so that a test can hold one back. */
+  gate: (name: CallName) => Promise<void> = () => Promise.resolve();
+  /** Faults by call, for the next time it comes. */
+  readonly faults = new Map<CallName, CallFailure>();
+  #next = 1;
+
+  constructor(options: { store?: AppState['store']['state']; pictures?: StandInPictures } = {}) {
+    this.#pictures = options.pictures ?? plainPictures;
+    this.state = {
+      version: '0.1.0',
+      shell: 'local-window',
+      store: {
+        state: options.store ?? 'open',
+        directory: '/home/clerk/.countersign/store',
+        accounts: 0,
+        samples: false,
+      },
+      operator: 'mwalker',
+      engine: { state: 'ready', provider: 'cpu', why: 'CPU is the only provider on this machine.' },
+      model: standInModel,
+      templatesToMake: 0,
+      idleLockSeconds: 300,
+    };
+  }
+
+  async call(name: CallName, request: unknown): Promise<CallOutcome<unknown>> {
+    this.log.push({ name, request });
+    await this.gate(name);
+    const fault = this.faults.get(name);
+    if (fault) {
+      this.faults.delete(name);
+      return { ok: false, error: { fault: fault.fault, message: fault.message } };
+    }
+    return answer(this.#handlers, name, request, (_call, error) => {
+      throw error;
+    });
+  }
+
+  listen(listener: (name: string, payload: unknown) => void): void {
+    this.#tell.add(listener);
+  }
+
+  /** Sends an event to the window. */
+  tell(name: string, payload: unknown): void {
+    for (const listener of this.#tell) listener(name, payload);
+  }
+
+  /** Calls of one name that came in so far. */
+  count(name: CallName): number {
+    return this.log.filter((one) => one.name === name).length;
+  }
+
+  /** Puts an account with specimens on file. */
+  putAccount(account: string, holder: string | null, signatories: readonly string[], specimensEach = 5): void {
+    this.accounts.set(account, {
+      account,
+      holder,
+      signatories: signatories.map((name, writer) => ({
+        id: `${account}-${writer}`,
+        name,
+        specimens: Array.from({ length: specimensEach }, (_, take) =>
+          this.#specimen(`${account}-${writer}`, name, Number(account.slice(-2)) + writer, take),
+        ),
+      })),
+    });
+    this.state = { ...this.state, store: { ...this.state.store, accounts: this.accounts.size } };
+  }
+
+  #specimen(signatory: string, signatoryName: string, writer: number, take: number): Specimen {
+    return {
+      id: `specimen-${this.#next++}`,
+      signatory,
+      signatoryName,
+      capturedOn: `2024-0${1 + (take % 9)}-1${take % 10}`,
+      source: 'Signature card',
+      enrolledAt: '2025-11-03T09:12:00Z',
+      retiredOn: null,
+      clean: this.#pictures.signature(writer, take).png,
+    };
+  }
+
+  #find(account: string): AccountDetails {
+    return (
+      this.accounts.get(account.replaceAll(/[\s-]/g, '')) ??
+      fail('unknown-account', `Account ${account} is not on file. Look at the number, or enrol the account.`)
+    );
+  }
+
+  #setStore(store: Partial<AppState['store']>): AppState {
+    this.state = { ...this.state, store: { ...this.state.store, ...store } };
+    this.tell('stateChanged', this.state);
+    return this.state;
+  }
+
+  #openScan(name: string, page: number): OpenScan {
+    const account = /(\d{6,})/.exec(name)?.[1] ?? null;
+    const writer = Number(account?.slice(-2) ?? 1) + (name.includes('mismatch') ? 40 : 0);
+    const picture = this.#pictures.cheque(writer, page);
+    const scan: OpenScan = {
+      scan: `scan-${this.#next++}`,
+      name,
+      format: 'png',
+      page,
+      pages: name.includes('pages') ? 3 : 1,
+      width: picture.width,
+      height: picture.height,
+      dotsPerInch: 200,
+      picture: picture.png,
+      pictureType: 'image/png',
+      account,
+      accountKnown: account !== null && this.accounts.has(account),
+      region: account === null ? null : layoutBox(this.view.layouts, account, picture),
+    };
+    const verdict = (['mismatch', 'review', 'unjudged'] as const).find((word) => name.includes(word)) ?? 'match';
+    this.#scans.set(scan.scan, { scan, verdict });
+    return scan;
+  }
+
+  #held(id: string): HeldScan {
+    return this.#scans.get(id) ?? fail('no-such-scan', 'This scan is no longer open. Drop it again.');
+  }
+
+  #check(id: string, account: string, region: Box | null): CheckResult {
+    const { scan, verdict } = this.#held(id);
+    const details = this.#find(account);
+    if (verdict === 'unjudged') {
+      fail('not-a-signature', 'What is in the box does not look like a signature: too much ink in straight lines.');
+    }
+    const specimens = details.signatories.flatMap((signatory) =>
+      signatory.specimens.filter((specimen) => specimen.retiredOn === null),
+    );
+    if (specimens.length === 0) fail('no-specimens', `Account ${account} has no specimen. Enrol one first.`);
+    const base = { match: 0.31, review: 0.52, mismatch: 0.83, unjudged: 1 }[verdict];
+    const writer = Number(details.account.slice(-2)) + (verdict === 'mismatch' ? 40 : 0);
+    const crop = (picture: { png: Uint8Array; width: number; height: number }) => ({ ...picture, dotsPerInch: 200 });
+    const questioned = crop(this.#pictures.signature(writer, 9));
+    const result: CheckResult = {
+      check: `check-${this.#next++}`,
+      at: new Date().toISOString(),
+      account: details.account,
+      scanName: scan.name,
+      verdict: verdict === 'unjudged' ? 'review' : verdict,
+      score: { match: 4.2, review: 0.6, mismatch: -5.3, unjudged: 0 }[verdict],
+      bands: standInBands,
+      signatory: specimens[0]?.signatory ?? '',
+      signatoryName: specimens[0]?.signatoryName ?? '',
+      specimens: specimens.map((specimen, place) => ({
+        specimen: specimen.id,
+        signatory: specimen.signatory,
+        signatoryName: specimen.signatoryName,
+        capturedOn: specimen.capturedOn,
+        distance: base + place * 0.037,
+        clean: crop(this.#pictures.signature(Number(details.account.slice(-2)), place)),
+        alignment: { scale: 1.02, rotation: 0.03, dx: 4, dy: -3, overlap: verdict === 'mismatch' ? 0.18 : 0.57 },
+      })),
+      reasons: {
+        match: ['Lies as close to the specimens as they lie to each other.'],
+        review: ['Lies further from the specimens than most of them from each other.', 'Only the last stroke differs.'],
+        mismatch: ['Lies far from every specimen.', 'Forgeries are this far away about 200 times more often.'],
+        unjudged: ['-'],
+      }[verdict],
+      region: region ?? wholePage(scan),
+      inkBox: region ? { ...region, x: region.x + 12, width: Math.max(1, region.width - 24) } : wholePage(scan),
+      questioned: { asScanned: questioned, clean: questioned },
+      metric: 'euclidean',
+      model: standInModel,
+      policyHash: 'c0ffee',
+      provider: 'cpu',
+      timings: { decode: 6, clean: 9, embed: 21, compare: 1, total: 37 },
+    };
+    const { check, at, scanName, score } = result;
+    this.checks = [
+      { check, at, account: result.account, scanName, verdict: result.verdict, score, decision: null },
+      ...this.checks,
+    ];
+    return result;
+  }
+
+  readonly #handlers: Handlers = {
+    appState: async () => this.state,
+    createStore: async () => {
+      this.#setStore({ state: 'unconfirmed' });
+      return { recoveryKey: standInKey };
+    },
+    confirmRecoveryKey: async ({ recoveryKey }) => {
+      if (recoveryKey.replaceAll(/[\s-]/g, '').toUpperCase() !== standInKey.replaceAll('-', '')) {
+        fail('bad-recovery-key', 'This is not the recovery key that was shown. Compare it group by group.');
+      }
+      return this.#setStore({ state: 'open' });
+    },
+    unlockStore: async ({ key, recovery }) => {
+      if (key !== (recovery ? standInKey : standInPassphrase)) {
+        fail('wrong-passphrase', 'This passphrase does not open the store.');
+      }
+      return this.#setStore({ state: 'open' });
+    },
+    lockStore: async () => {
+      this.#scans.clear();
+      return this.#setStore({ state: 'locked' });
+    },
+    changePassphrase: async ({ current }) => {
+      if (current !== standInPassphrase) fail('wrong-passphrase', 'This is not the passphrase in use.');
+      return {};
+    },
+    verifyStore: async () => ({ records: 214, problems: [] }),
+    doctor: async () => doctorReport,
+    completeAccount: async ({ prefix, limit }) => ({
+      accounts: [...this.accounts.values()]
+        .filter((details) => details.account.startsWith(prefix.replaceAll(/[\s-]/g, '')))
+        .slice(0, limit)
+        .map(({ account, holder, signatories }) => ({
+          account,
+          holder,
+          signatories: signatories.length,
+          specimens: signatories.reduce((sum, one) => sum + one.specimens.length, 0),
+        })),
+    }),
+    accountDetails: async ({ account }) => this.#find(account),
+    previewEnrolment: async ({ scans }) => ({
+      specimens: scans.map(({ scan, region }) => {
+        const { scan: held, verdict } = this.#held(scan);
+        const problem = verdict === 'unjudged' ? 'This picture is blank. Scan the signature again.' : null;
+        const clean = problem === null ? this.#pictures.signature(7, held.name.length % 5).png : null;
+        return { scan, name: held.name, clean, region: region ?? wholePage(held), problem };
+      }),
+      warnings: scans.length > 3 ? ['Two of these specimens lie far apart (0.81): are they of one hand?'] : [],
+    }),
+    enrol: async ({ account, holder, signatory, scans }) => {
+      const number = account.replaceAll(/[\s-]/g, '');
+      const details = this.accounts.get(number) ?? { account: number, holder, signatories: [] };
+      const known = details.signatories.find((one) => one.name === signatory);
+      const at = known?.id ?? `${number}-${details.signatories.length}`;
+      const added = scans.map((_, take) => this.#specimen(at, signatory, 7, take));
+      if (known) known.specimens.push(...added);
+      else details.signatories.push({ id: at, name: signatory, specimens: added });
+      this.accounts.set(number, details);
+      this.#setStore({ accounts: this.accounts.size });
+      return { specimens: added.map((specimen) => specimen.id), warnings: [] };
+    },
+    retireSpecimen: async ({ specimen, retired }) => {
+      for (const [number, details] of this.accounts) {
+        this.accounts.set(number, {
+          ...details,
+          signatories: details.signatories.map((signatory) => ({
+            ...signatory,
+            specimens: signatory.specimens.map((one) =>
+              one.id === specimen ? { ...one, retiredOn: retired ? '2026-01-14' : null } : one,
+            ),
+          })),
+        });
+      }
+      return {};
+    },
+    openScan: async ({ name, page }) => {
+      if (name.includes('damaged')) {
+        fail('damaged', `${name} is damaged: the picture ends before its last line. Scan the cheque again.`);
+      }
+      return this.#openScan(name, page);
+    },
+    turnPage: async ({ scan, page }) => {
+      const held = this.#held(scan);
+      const turned: OpenScan = { ...held.scan, page };
+      this.#scans.set(scan, { ...held, scan: turned });
+      return turned;
+    },
+    closeScan: async ({ scan }) => {
+      this.#scans.delete(scan);
+      return {};
+    },
+    checkCheque: async ({ scan, account, region }) => this.#check(scan, account, region),
+    decide: async ({ check, decision, reason }) => {
+      const id = `decision-${this.#next++}`;
+      const at = new Date().toISOString();
+      const { operator } = this.state;
+      this.checks = this.checks.map((one) =>
+        one.check === check ? { ...one, decision: { id, kind: decision, reason, operator, at } } : one,
+      );
+      return { decision: id, operator, at };
+    },
+    undoDecision: async ({ decision }) => {
+      this.checks = this.checks.map((one) => (one.decision?.id === decision ? { ...one, decision: null } : one));
+      return {};
+    },
+    recentChecks: async ({ limit }) => ({ checks: this.checks.slice(0, limit) }),
+    loadSamples: async () => {
+      this.putAccount('9000000001', 'Ada Marsh (sample)', ['Ada Marsh']);
+      this.putAccount('9000000002', 'Bell & Croft Ltd (sample)', ['Tom Bell', 'Iris Croft'], 3);
+      this.#setStore({ samples: true });
+      return { accounts: 2, specimens: 11 };
+    },
+    sampleCheques: async () => ({
+      cheques: [
+        ['9000000001_match.png', '9000000001', 'A genuine signature: should match.'],
+        ['9000000002_review.png', '9000000002', 'A genuine signature, hastily written: worth a look.'],
+        ['9000000001_mismatch.png', '9000000001', 'An imitation by another hand: should not match.'],
+      ].map(([name = '', account = '', shows = '']) => ({ name, account, shows, bytes: new Uint8Array([1]) })),
+    }),
+    settings: async () => this.view,
+    saveSettings: async (settings) => {
+      this.view = {
+        ...this.view,
+        settings,
+        thresholds: settings.thresholds ?? this.view.packageThresholds,
+      };
+      this.state = { ...this.state, idleLockSeconds: settings.idleLockSeconds };
+      this.tell('stateChanged', this.state);
+      return this.view;
+    },
+    saveLayout: async (layout) => {
+      this.view = { ...this.view, layouts: [...this.view.layouts.filter((one) => one.name !== layout.name), layout] };
+      return this.view;
+    },
+    removeLayout: async ({ name }) => {
+      this.view = { ...this.view, layouts: this.view.layouts.filter((one) => one.name !== name) };
+      return this.view;
+    },
+  };
+}

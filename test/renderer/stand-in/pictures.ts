@@ -1,0 +1,24 @@
+/** A picture the stand-in app hands out. */
+export interface StandInPicture {
+  readonly png: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where the stand-in app takes its pictures from: drawn in a browser, or one grey pixel where nobody looks. */
+export interface StandInPictures {
+  signature(writer: number, take: number): StandInPicture;
+  cheque(writer: number, take: number): StandInPicture;
+}
+
+/** A PNG of one grey pixel. */
+const pixel = Uint8Array.from(
+  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=='),
+  (character) => character.charCodeAt(0),
+);
+
+/** Pictures for tests that run without a canvas. */
+export const plainPictures: StandInPictures = {
+  signature: () => ({ png: pixel, width: 300, height: 100 }),
+  cheque: () => ({ png: pixel, width: 1600, height: 720 }),
+};
