@@ -15,9 +15,17 @@ export interface InkMeasures {
   readonly strokeLength: number;
   /** Density of the strong strokes, 0 to 1. */
   readonly inkLevel: number;
+  /** Noise of the paper, 0 to 1. */
+  readonly paperNoise: number;
 }
 
-export function measureInk(ink: InkMask, inkPixels: number, inkWidth: number, inkHeight: number): InkMeasures {
+export function measureInk(
+  ink: InkMask,
+  paperNoise: number,
+  inkPixels: number,
+  inkWidth: number,
+  inkHeight: number,
+): InkMeasures {
   return {
     inkPixels,
     inkWidth,
@@ -26,5 +34,6 @@ export function measureInk(ink: InkMask, inkPixels: number, inkWidth: number, in
     strokeWidth: ink.strokeWidth,
     strokeLength: inkPixels / Math.max(1, ink.strokeWidth) / (inkWidth + inkHeight),
     inkLevel: ink.inkLevel / 255,
+    paperNoise: paperNoise / 255,
   };
 }

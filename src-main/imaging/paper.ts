@@ -6,7 +6,7 @@ export interface LevelledPlane {
   readonly height: number;
   /** 0 paper … 255 no light at all; `width * height`. */
   readonly density: Uint8Array;
-  /** Typical deviation of bare paper from its level, in density steps (median absolute deviation × 1.48). */
+  /** Typical deviation of bare paper from its level, in density steps: grain, show-through and background print. */
   readonly noise: number;
   /** Paper level of each tile, row by row, 0 to 255. */
   readonly tiles: Uint8Array;
@@ -26,12 +26,11 @@ export function levelPaper(image: GreyImage): LevelledPlane {
   const { width, height, data } = image;
   const tileColumns = Math.max(1, Math.round(width / tileSide));
   const tileRows = Math.max(1, Math.round(height / tileSide));
-  const raw = tileLevels(image, tileColumns, tileRows);
+  const { levels: raw, noise } = tileLevels(image, tileColumns, tileRows);
   const closed = spread(spread(raw, tileColumns, tileRows, true), tileColumns, tileRows, false);
   const tiles = smooth(closed, tileColumns, tileRows);
 
   const density = new Uint8Array(width * height);
-  const deviations = new Uint32Array(256);
   const inverse = new Uint32Array(256);
   for (let level = 1; level < 256; level += 1) inverse[level] = Math.floor((255 * 65536) / level);
   const columnTile = new Uint16Array(width);
@@ -56,12 +55,10 @@ export function levelPaper(image: GreyImage): LevelledPlane {
       const right = line[columnTile[column]! + 1]!;
       const paper = (left * 64 + (right - left) * columnWeight[column]! + 2048) >> 12;
       const taken = paper - data[start + column]!;
-      const scaled = taken > 0 ? (taken * inverse[paper]!) >>> 16 : (-taken * inverse[paper]!) >>> 16;
-      deviations[scaled < 255 ? scaled : 255]! += 1;
-      if (taken > 0) density[start + column] = scaled;
+      if (taken > 0) density[start + column] = (taken * inverse[paper]!) >>> 16;
     }
   }
-  return { width, height, density, noise: 1.48 * medianOf(deviations, width * height), tiles, tileColumns, tileRows };
+  return { width, height, density, noise, tiles, tileColumns, tileRows };
 }
 
 /** Tile left of (above) a pixel and the next one's weight in 64ths; tile levels stand at tile centres. */
@@ -71,7 +68,12 @@ function tilePosition(at: number, length: number, tiles: number): [number, numbe
   return [limited >> 6, limited & 63];
 }
 
-function tileLevels(image: GreyImage, columns: number, rows: number): Uint8Array {
+/**
+ * Median of each tile, and the paper's noise: the larger of the spreads to either side of a tile's median (grain spreads
+ * both ways, a background print only to the dark), at the third decile of the tiles, where there is little ink.
+ */
+function tileLevels(image: GreyImage, columns: number, rows: number): { levels: Uint8Array; noise: number } {
+  const spreads = new Float64Array(columns * rows);
   const levels = new Uint8Array(columns * rows);
   const counts = new Uint32Array(256);
   for (let tileRow = 0; tileRow < rows; tileRow += 1) {
@@ -85,10 +87,16 @@ function tileLevels(image: GreyImage, columns: number, rows: number): Uint8Array
         const start = row * image.width;
         for (let at = start + left; at < start + right; at += 1) counts[image.data[at]!]! += 1;
       }
-      levels[tileRow * columns + tileColumn] = medianOf(counts, (bottom - top) * (right - left));
+      const pixels = (bottom - top) * (right - left);
+      const middle = quantile(counts, pixels, 0.5);
+      const bright = quantile(counts, pixels, 0.84) - middle;
+      const dark = (middle - quantile(counts, pixels, 0.2)) / 0.84;
+      levels[tileRow * columns + tileColumn] = middle;
+      spreads[tileRow * columns + tileColumn] = (Math.max(bright, dark) * 255) / Math.max(1, middle);
     }
   }
-  return levels;
+  spreads.sort();
+  return { levels, noise: spreads[Math.floor(spreads.length * 0.3)]! };
 }
 
 /** Greatest (or least) level over 5 by 5 tiles. */
@@ -127,8 +135,8 @@ function smooth(tiles: Uint8Array, columns: number, rows: number): Uint8Array {
   return result;
 }
 
-function medianOf(counts: Uint32Array, total: number): number {
-  let left = total / 2;
+function quantile(counts: Uint32Array, total: number, share: number): number {
+  let left = total * share;
   for (let value = 0; value < 256; value += 1) {
     left -= counts[value]!;
     if (left <= 0) return value;

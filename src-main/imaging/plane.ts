@@ -6,7 +6,7 @@ const workingPixels = 1_500_000;
 /** A region of a scan on one grey plane, ink dark on bright paper. */
 export interface InkPlane {
   readonly image: GreyImage;
-  /** Whole factor by which the region was averaged down, 1 as a rule. */
+  /** Pixels of the scan to a pixel of the plane: 1 as a rule, 2 and up for a large region, 0.5 for a small one. */
   readonly factor: number;
   /** Whether the scan was white on black. */
   readonly inverted: boolean;
@@ -31,10 +31,10 @@ export function cropImage(image: RasterImage, box: Box): RasterImage {
 }
 
 /**
- * Brings a region onto one grey plane in which pen ink is dark and printed tints are faint. Blue and black pens absorb
- * red light and most tints of a cheque's print (red, pink, orange, yellow) reflect it, so the plane is mostly the red
- * channel (the "red drop-out" of form readers); a scan in greys keeps its values to the bit. White on black is turned
- * round.
+ * Brings a region onto one grey plane in which pen ink is dark and printed tints are faint: the mean of the red channel
+ * and the strongest channel. Blue and black pens absorb red (the "red drop-out" of form readers takes red, pink and
+ * orange print away), and a pen leaves every channel darker than a pale tint of any hue does. A scan in greys keeps its
+ * values to the bit. White on black is turned round.
  */
 export function toInkPlane(region: RasterImage): InkPlane {
   const factor = Math.max(1, Math.ceil(Math.sqrt((region.width * region.height) / workingPixels)));
@@ -48,6 +48,36 @@ export function toInkPlane(region: RasterImage): InkPlane {
   return { image: { ...image, data }, factor, inverted, colourShare };
 }
 
+/** The plane at twice its size, linear between pixel centres, for scans whose strokes are hardly two pixels wide. */
+export function doubled(plane: InkPlane): InkPlane {
+  const { width, height, data } = plane.image;
+  const wide = new Uint16Array(width * 2 * height);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const here = data[row * width + column]!;
+      const to = row * width * 2 + column * 2;
+      wide[to] = 3 * here + data[row * width + Math.max(0, column - 1)]!;
+      wide[to + 1] = 3 * here + data[row * width + Math.min(width - 1, column + 1)]!;
+    }
+  }
+  const result = new Uint8Array(width * height * 4);
+  const rowLength = width * 2;
+  for (let row = 0; row < height; row += 1) {
+    const above = Math.max(0, row - 1) * rowLength;
+    const below = Math.min(height - 1, row + 1) * rowLength;
+    for (let column = 0; column < rowLength; column += 1) {
+      const here = 3 * wide[row * rowLength + column]!;
+      result[row * 2 * rowLength + column] = (here + wide[above + column]! + 8) >> 4;
+      result[(row * 2 + 1) * rowLength + column] = (here + wide[below + column]! + 8) >> 4;
+    }
+  }
+  return {
+    ...plane,
+    image: { width: rowLength, height: height * 2, channels: 1, data: result },
+    factor: plane.factor / 2,
+  };
+}
+
 function dropOut(region: RasterImage): { plane: Uint8Array; colourShare: number } {
   const { data } = region;
   const count = region.width * region.height;
@@ -57,9 +87,9 @@ function dropOut(region: RasterImage): { plane: Uint8Array; colourShare: number 
     const red = data[from]!;
     const green = data[from + 1]!;
     const blue = data[from + 2]!;
-    plane[at] = (3 * red + green + 2) >> 2;
     const high = red > green ? (red > blue ? red : blue) : green > blue ? green : blue;
     const low = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
+    plane[at] = (red + high + 1) >> 1;
     if (high - low > 48) coloured += 1;
   }
   return { plane, colourShare: coloured / count };

@@ -4,7 +4,8 @@ import type { Box, GreyImage, RasterImage } from './image.ts';
 import { separateInk } from './ink-mask.ts';
 import { measureInk, type InkMeasures } from './measures.ts';
 import { levelPaper } from './paper.ts';
-import { cropImage, toInkPlane } from './plane.ts';
+import { cropImage, doubled, toInkPlane } from './plane.ts';
+import type { RuledLine } from './ruled-lines.ts';
 import { dropSpecks } from './specks.ts';
 
 /** A signature taken out of a scan. */
@@ -17,11 +18,16 @@ export interface ExtractedSignature {
   readonly clean: GreyImage;
   /** The region as scanned. */
   readonly crop: RasterImage;
+  /** Printed lines that were taken out, in working pixels. */
+  readonly ruledLines: readonly RuledLine[];
   readonly measures: InkMeasures;
 }
 
 /** Smallest side of a region in pixels that can hold a signature. */
 const smallestSide = 16;
+/** Strokes thinner than this (a fax, a 100 dots per inch clearing image) are measured on a plane of twice the size. */
+const thinnestStroke = 2.3;
+const largestDoubled = 600_000;
 
 /**
  * Takes the signature out of a region of a scan: levels the paper, separates the ink, drops specks and ruled lines,
@@ -34,9 +40,15 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
   const box = region ?? { x: 0, y: 0, width: image.width, height: image.height };
   checkRegion(image, box);
   const crop = region ? cropImage(image, box) : image;
-  const plane = toInkPlane(crop);
+  let plane = toInkPlane(crop);
+  let levelled = levelPaper(plane.image);
+  let ink = separateInk(levelled);
+  if (ink.strokeWidth < thinnestStroke && plane.image.data.length <= largestDoubled) {
+    plane = doubled(plane);
+    levelled = levelPaper(plane.image);
+    ink = separateInk(levelled);
+  }
   const { width, height } = plane.image;
-  const ink = separateInk(levelPaper(plane.image));
   const { mask } = ink;
   dropSpecks(mask, width, height, ink.strokeWidth);
   const extent = extentOf(mask, width, height);
@@ -45,18 +57,19 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
       'no-ink',
       'There is no ink in the region. Move the box over the signature, or scan the cheque again with more contrast.',
     );
-  const measures = measureInk(ink, extent.pixels, extent.width, extent.height);
+  const measures = measureInk(ink, levelled.noise, extent.pixels, extent.width, extent.height);
   const { factor } = plane;
   return {
     region: box,
     inkBox: {
-      x: box.x + extent.x * factor,
-      y: box.y + extent.y * factor,
-      width: Math.min(extent.width * factor, box.width - extent.x * factor),
-      height: Math.min(extent.height * factor, box.height - extent.y * factor),
+      x: box.x + Math.floor(extent.x * factor),
+      y: box.y + Math.floor(extent.y * factor),
+      width: Math.ceil((extent.x + extent.width) * factor) - Math.floor(extent.x * factor),
+      height: Math.ceil((extent.y + extent.height) * factor) - Math.floor(extent.y * factor),
     },
     clean: cleanInk(mask, width, extent),
     crop,
+    ruledLines: ink.ruledLines,
     measures,
   };
 }

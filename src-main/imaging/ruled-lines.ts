@@ -1,0 +1,193 @@
+/** A line printed across the region, as it was removed. */
+export interface RuledLine {
+  readonly direction: 'across' | 'down';
+  /** Where it starts and ends along its direction, and where it lies at the start; pixels of the mask. */
+  readonly from: number;
+  readonly to: number;
+  readonly offset: number;
+  readonly thickness: number;
+}
+
+/** Steepest printed line, as rise over run: a scan laid in askew by three degrees. */
+const steepest = 0.055;
+/** A printed line strays from straight by no more than its pixels' rounding; a hand's strays further. */
+const straightness = 0.5;
+
+/** A view of a mask with the direction of the line as "along". */
+interface Lay {
+  readonly mask: Uint8Array;
+  readonly length: number;
+  readonly breadth: number;
+  readonly alongStep: number;
+  readonly acrossStep: number;
+}
+
+/**
+ * Takes printed lines (a signature line, a form's rule, a box's edge) out of an ink mask and leaves the strokes that
+ * cross them whole: a line's pixels go only where nothing but the line is there, that is where the run of ink across
+ * the line is no longer than the line is thick. A line counts as printed when it runs straight to half a pixel over
+ * most of the region.
+ *
+ * @param mask 1 on ink; changed in place.
+ * @param strokeWidth typical stroke width in pixels.
+ * @returns the lines taken out.
+ */
+export function dropRuledLines(mask: Uint8Array, width: number, height: number, strokeWidth: number): RuledLine[] {
+  const gone: RuledLine[] = [];
+  const thickest = Math.max(3, Math.round(1.2 * strokeWidth));
+  const across: Lay = { mask, length: width, breadth: height, alongStep: 1, acrossStep: width };
+  const down: Lay = { mask, length: height, breadth: width, alongStep: width, acrossStep: 1 };
+  for (const lay of [across, down]) {
+    for (let tries = 0; tries < 6; tries += 1) {
+      const line = removeOne(lay, thickest);
+      if (!line) break;
+      gone.push({ direction: lay === across ? 'across' : 'down', ...line });
+    }
+  }
+  return gone;
+}
+
+interface Runs {
+  /** Position along, middle (in half pixels) and length of each thin run across. */
+  readonly along: Int32Array;
+  readonly middle: Int32Array;
+  readonly thickness: Int32Array;
+  readonly count: number;
+}
+
+function removeOne(lay: Lay, thickest: number): Omit<RuledLine, 'direction'> | null {
+  const runs = thinRuns(lay, thickest);
+  const guess = strongestLine(lay, runs);
+  if (!guess) return null;
+  const near: number[] = [];
+  for (let run = 0; run < runs.count; run += 1) {
+    const stray = runs.middle[run]! / 2 - (guess.offset + guess.slope * runs.along[run]!);
+    if (Math.abs(stray) <= 2) near.push(run);
+  }
+  const fitted = fitLine(runs, near);
+  if (!fitted) return null;
+  const kept = near.filter(
+    (run) => Math.abs(runs.middle[run]! / 2 - (fitted.offset + fitted.slope * runs.along[run]!)) <= 1.25,
+  );
+  if (kept.length < lay.length * 0.4) return null;
+  const line = fitLine(runs, kept) ?? fitted;
+  let squares = 0;
+  for (const run of kept) squares += (runs.middle[run]! / 2 - (line.offset + line.slope * runs.along[run]!)) ** 2;
+  if (Math.sqrt(squares / kept.length) > straightness) return null;
+  // Most near runs must follow the line: a wavering stroke has as many that leave it.
+  if (kept.length < near.length * 0.9) return null;
+  const from = runs.along[kept[0]!]!;
+  const to = runs.along[kept.at(-1)!]!;
+  if (covered(lay, line, from, to) < 0.9) return null;
+  const sorted = kept.map((run) => runs.thickness[run]!).sort((one, other) => one - other);
+  const thickness = sorted[sorted.length >> 1]!;
+  if (sorted[Math.floor(sorted.length * 0.9)]! - sorted[Math.floor(sorted.length * 0.1)]! > 2) return null;
+  if (to - from < 30 * thickness) return null;
+  // A printed line goes through the region from edge to edge; a hand's straight stroke begins and ends inside it.
+  if (from > lay.length * 0.01 + 1 || to < lay.length * 0.99 - 2) return null;
+  erase(lay, line, from, to, thickness);
+  return { from, to, offset: line.offset, thickness };
+}
+
+function thinRuns(lay: Lay, thickest: number): Runs {
+  const along: number[] = [];
+  const middle: number[] = [];
+  const thickness: number[] = [];
+  const { mask, length, breadth, alongStep, acrossStep } = lay;
+  for (let position = 0; position < length; position += 1) {
+    let start = -1;
+    for (let across = 0, at = position * alongStep; across <= breadth; across += 1, at += acrossStep) {
+      if (across < breadth && mask[at]) {
+        if (start < 0) start = across;
+      } else if (start >= 0) {
+        if (across - start <= thickest) {
+          along.push(position);
+          middle.push(start + across - 1);
+          thickness.push(across - start);
+        }
+        start = -1;
+      }
+    }
+  }
+  return {
+    along: Int32Array.from(along),
+    middle: Int32Array.from(middle),
+    thickness: Int32Array.from(thickness),
+    count: along.length,
+  };
+}
+
+/** The slope and offset that most thin runs vote for (Hough), if at least 40 % of the region's length does. */
+function strongestLine(lay: Lay, runs: Runs): { slope: number; offset: number } | null {
+  const needed = lay.length * 0.4;
+  if (runs.count < needed) return null;
+  const steps = Math.max(1, Math.ceil(steepest * lay.length * 0.7));
+  const reach = Math.ceil(steepest * lay.length) + 2;
+  const votes = new Uint16Array(lay.breadth + 2 * reach);
+  let best: { slope: number; offset: number; votes: number } | null = null;
+  for (let step = -steps; step <= steps; step += 1) {
+    const slope = (steepest * step) / steps;
+    votes.fill(0);
+    for (let run = 0; run < runs.count; run += 1)
+      votes[((runs.middle[run]! + 1) >> 1) - Math.round(slope * runs.along[run]!) + reach]! += 1;
+    for (let bin = 1; bin < votes.length; bin += 1) {
+      const sum = votes[bin]! + votes[bin - 1]!;
+      if (sum >= needed && (!best || sum > best.votes)) best = { slope, offset: bin - reach - 0.5, votes: sum };
+    }
+  }
+  return best;
+}
+
+function fitLine(runs: Runs, chosen: readonly number[]): { slope: number; offset: number } | null {
+  if (chosen.length < 2) return null;
+  let sumAlong = 0;
+  let sumMiddle = 0;
+  for (const run of chosen) {
+    sumAlong += runs.along[run]!;
+    sumMiddle += runs.middle[run]! / 2;
+  }
+  const meanAlong = sumAlong / chosen.length;
+  const meanMiddle = sumMiddle / chosen.length;
+  let square = 0;
+  let product = 0;
+  for (const run of chosen) {
+    const distance = runs.along[run]! - meanAlong;
+    square += distance * distance;
+    product += distance * (runs.middle[run]! / 2 - meanMiddle);
+  }
+  if (square === 0) return null;
+  const slope = product / square;
+  return { slope, offset: meanMiddle - slope * meanAlong };
+}
+
+/** Share of the line's length that has ink on it. */
+function covered(lay: Lay, line: { slope: number; offset: number }, from: number, to: number): number {
+  let inked = 0;
+  for (let position = from; position <= to; position += 1) {
+    const across = Math.round(line.offset + line.slope * position);
+    const at = position * lay.alongStep + across * lay.acrossStep;
+    const on = across >= 0 && across < lay.breadth && lay.mask[at];
+    const before = across > 0 && lay.mask[at - lay.acrossStep];
+    const after = across < lay.breadth - 1 && lay.mask[at + lay.acrossStep];
+    if (on || before || after) inked += 1;
+  }
+  return inked / (to - from + 1);
+}
+
+function erase(lay: Lay, line: { slope: number; offset: number }, from: number, to: number, thickness: number): void {
+  const { mask, breadth, alongStep, acrossStep } = lay;
+  for (let position = from; position <= to; position += 1) {
+    const centre = Math.round(line.offset + line.slope * position);
+    for (let across = Math.max(0, centre - 1); across <= Math.min(breadth - 1, centre + 1); across += 1) {
+      const start = position * alongStep;
+      if (!mask[start + across * acrossStep]) continue;
+      let first = across;
+      while (first > 0 && mask[start + (first - 1) * acrossStep]) first -= 1;
+      let last = across;
+      while (last < breadth - 1 && mask[start + (last + 1) * acrossStep]) last += 1;
+      if (last - first + 1 <= thickness + 1) {
+        for (let pixel = first; pixel <= last; pixel += 1) mask[start + pixel * acrossStep] = 0;
+      }
+    }
+  }
+}
