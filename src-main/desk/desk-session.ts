@@ -1,0 +1,196 @@
+import type { AppState } from '../contract/app.ts';
+import { CallFailure } from '../contract/calls.ts';
+import type { EventName, Events } from '../contract/events.ts';
+import type { Log } from '../contract/log.ts';
+import type { Settings, Thresholds } from '../contract/settings.ts';
+import type { Engine } from '../engine/engine-types.ts';
+import type { EnginePort, StartPort } from '../engine/engine-port.ts';
+import type { ReferenceStore } from '../store/reference-store.ts';
+import { compileAccountPattern } from './account-pattern.ts';
+import { startEngine } from './engine-of.ts';
+import { loadModel, type ModelInUse } from './model-in-use.ts';
+import { OpenScans } from './open-scans.ts';
+import type { MachinePolicy } from './policy-file.ts';
+import { defaultSettings, loadSettings, policyHash, withPolicy } from './settings.ts';
+import { StoreDoor } from './store-door.ts';
+import { TemplateWork } from './template-work.ts';
+
+/** The operating system's key store (Electron's safeStorage), where there is one that can be trusted. */
+export interface SystemSlot {
+  available(): Promise<boolean>;
+  seal(key: Uint8Array): Promise<Uint8Array>;
+  open(sealed: Uint8Array): Promise<Uint8Array>;
+}
+
+/** What a shell gives the desk. */
+export interface DeskOptions {
+  readonly storeDirectory: string;
+  readonly operator: string;
+  readonly shell: 'electron' | 'local-window';
+  readonly version: string;
+  readonly log: Log;
+  readonly startEngine: StartPort | (() => EnginePort);
+  readonly modelsDirectory: string;
+  readonly systemSlot?: SystemSlot | undefined;
+  /** Where the machine-wide policy file would be. */
+  readonly policyFile?: string | undefined;
+  readonly emit: <Name extends EventName>(name: Name, payload: Events[Name]) => void;
+}
+
+/**
+ * One window's session at the desk: the store while it is open, the engine with its model, the scans in memory and the
+ * settings in force. The tasks (check, enrol, decide …) take from here what they need.
+ */
+export class DeskSession {
+  readonly options: DeskOptions;
+  readonly policy: MachinePolicy | null;
+  readonly door: StoreDoor;
+  readonly scans = new OpenScans();
+  readonly #templates: TemplateWork;
+  #engine: Engine | null = null;
+  #engineProblem = '';
+  #model: ModelInUse | null = null;
+  #settings: Settings;
+
+  constructor(options: DeskOptions, policy: MachinePolicy | null) {
+    this.options = options;
+    this.policy = policy;
+    this.#settings = withPolicy(defaultSettings, policy);
+    this.door = new StoreDoor(options.storeDirectory, options.operator, options.systemSlot);
+    this.#templates = new TemplateWork(() => this.emitState());
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** Thresholds in force: the policy's or the operator's own, else the model package's. */
+  get thresholds(): Thresholds {
+    return this.#settings.thresholds ?? this.model.thresholds;
+  }
+
+  get policyHash(): string {
+    return policyHash(this.thresholds, this.policy);
+  }
+
+  get accountPattern(): RegExp {
+    return compileAccountPattern(this.#settings.accountPattern);
+  }
+
+  /** @throws CallFailure `locked` */
+  get store(): ReferenceStore {
+    return this.door.store;
+  }
+
+  /** @throws CallFailure `no-model` saying why */
+  get model(): ModelInUse {
+    if (this.#model) return this.#model;
+    throw new CallFailure({
+      fault: 'no-model',
+      message: this.#engineProblem || 'No model is loaded yet. Wait a moment.',
+    });
+  }
+
+  /** @throws CallFailure `no-model` saying why */
+  get engine(): Engine {
+    if (this.#engine) return this.#engine;
+    throw new CallFailure({
+      fault: 'no-model',
+      message: this.#engineProblem || 'The engine is starting. Wait a moment.',
+    });
+  }
+
+  /** Loads a model package and starts an engine with it, in the place of the one before. A failure is kept as the state. */
+  async useModel(id: string): Promise<void> {
+    const before = this.#engine;
+    try {
+      const model = await loadModel(this.options.modelsDirectory, id);
+      this.#engine = startEngine(this.options.startEngine, model, this.options.log);
+      this.#engine.onState(() => this.emitState());
+      this.#model = model;
+      this.#engineProblem = '';
+    } catch (error) {
+      this.#engineProblem = error instanceof Error ? error.message : String(error);
+      if (before) throw error;
+      this.options.log('engine-unusable', { cause: 'model' });
+    }
+    if (this.#engine !== before) await before?.close();
+    this.emitState();
+  }
+
+  /** After the store has opened: takes its settings, its model, and makes the templates that are missing. */
+  async entered(): Promise<void> {
+    await this.takeSettings(await loadSettings(this.store, this.policy));
+    this.emitState();
+  }
+
+  /** Puts settings in force; another model is loaded and the specimens' templates are made again in the background. */
+  async takeSettings(settings: Settings): Promise<void> {
+    if (settings.model !== this.#model?.id) await this.useModel(settings.model);
+    this.#settings = settings;
+    if (this.#model && this.#engine) this.#templates.start(this.store, this.#engine, this.#model);
+  }
+
+  /** Closes the store and forgets every scan. Work in the background stops where it is. */
+  async lock(): Promise<void> {
+    await this.#templates.stop();
+    this.scans.clear();
+    await this.door.lock();
+    this.#settings = withPolicy(
+      { ...defaultSettings, appearance: this.#settings.appearance, model: this.#settings.model },
+      this.policy,
+    );
+    this.emitState();
+  }
+
+  async close(): Promise<void> {
+    await this.#templates.stop();
+    this.scans.clear();
+    await this.door.lock();
+    await this.#engine?.close();
+  }
+
+  async state(): Promise<AppState> {
+    const { options } = this;
+    const open = this.door.state === 'open' ? this.store : null;
+    return {
+      version: options.version,
+      shell: options.shell,
+      store: {
+        state: this.door.state,
+        directory: options.storeDirectory,
+        accounts: open ? (await open.listAccounts()).length : 0,
+        samples: open ? (await open.getSetting('samples')) === true : false,
+      },
+      operator: options.operator,
+      engine: this.#engineState(),
+      model: this.#model ? { id: this.#model.id, title: this.#model.title, hash: this.#model.hash } : null,
+      templatesToMake: this.#templates.left,
+      idleLockSeconds: this.#settings.idleLockSeconds,
+    };
+  }
+
+  /** Tells the window the state, unless something newer is on its way already. */
+  emitState(): void {
+    void this.state().then(
+      (state) => this.options.emit('stateChanged', state),
+      () => undefined,
+    );
+  }
+
+  #engineState(): AppState['engine'] {
+    const state = this.#engine?.state;
+    if (!state) {
+      return this.#engineProblem
+        ? { state: 'failed', provider: null, why: this.#engineProblem }
+        : { state: 'starting', provider: null, why: 'The engine is starting.' };
+    }
+    if (state.kind === 'ready') {
+      const report = state.ready.providers;
+      const taken = report?.tried.find((each) => each.taken);
+      return { state: 'ready', provider: report?.provider ?? null, why: taken?.why ?? '' };
+    }
+    if (state.kind === 'unusable') return { state: 'failed', provider: null, why: state.why };
+    return { state: 'starting', provider: null, why: 'The engine is starting.' };
+  }
+}

@@ -1,0 +1,48 @@
+import type { Handlers, CallName } from '../contract/calls.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { withFailures } from './failures.ts';
+import { DeskSession, type DeskOptions } from './desk-session.ts';
+import { accountHandlers } from './handlers/accounts.ts';
+import { chequeHandlers } from './handlers/cheques.ts';
+import { sampleHandlers } from './handlers/samples.ts';
+import { settingsHandlers } from './handlers/settings.ts';
+import { storeHandlers } from './handlers/store.ts';
+
+export type { DeskOptions, SystemSlot } from './desk-session.ts';
+
+/** An open desk: it answers the contract's calls until it is closed. */
+export interface Desk {
+  readonly handlers: Handlers;
+  /** Stops background work, locks the store and ends the engine. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the desk: reads the machine-wide policy, starts the engine, and opens the store where the operating system's
+ * key store may do that.
+ *
+ * @throws CallFailure `bad-policy`: without knowing the policy the app doesn't start
+ */
+export async function openDesk(options: DeskOptions): Promise<Desk> {
+  const policy = options.policyFile ? await readPolicyFile(options.policyFile) : null;
+  const session = new DeskSession(options, policy);
+  await session.useModel(session.settings.model);
+  if (await session.door.unlockBySystem()) await session.entered();
+  const handlers: Handlers = {
+    ...storeHandlers(session),
+    ...accountHandlers(session),
+    ...chequeHandlers(session),
+    ...sampleHandlers(session),
+    ...settingsHandlers(session),
+  };
+  return { handlers: shaped(handlers), close: () => session.close() };
+}
+
+/** Every handler, its errors turned into the contract's failures where they were written for people. */
+function shaped(handlers: Handlers): Handlers {
+  const entries = (Object.keys(handlers) as CallName[]).map((name) => {
+    const handler = handlers[name] as (request: unknown) => Promise<unknown>;
+    return [name, (request: unknown) => withFailures(() => handler(request))] as const;
+  });
+  return Object.fromEntries(entries) as unknown as Handlers;
+}

@@ -1,0 +1,124 @@
+import type { Handlers } from '../../contract/calls.ts';
+import type { AccountDetails } from '../../contract/account.ts';
+import { CallFailure } from '../../contract/calls.ts';
+import type { DeskSession } from '../desk-session.ts';
+import {
+  examineEnrolment,
+  storeEnrolment,
+  type EnrolmentRequest,
+  type EnrolParts,
+  type ExaminedEnrolment,
+} from '../enrol.ts';
+
+type AccountCalls = 'completeAccount' | 'accountDetails' | 'previewEnrolment' | 'enrol' | 'retireSpecimen';
+
+/** Calls about accounts and their specimens. */
+export function accountHandlers(session: DeskSession): Pick<Handlers, AccountCalls> {
+  const parts = (): EnrolParts => ({
+    store: session.store,
+    engine: session.engine,
+    model: session.model,
+    thresholds: session.thresholds,
+    operator: session.options.operator,
+  });
+
+  const request = (wanted: Parameters<Handlers['enrol']>[0]): EnrolmentRequest => ({
+    account: wanted.account,
+    holder: wanted.holder,
+    signatory: wanted.signatory,
+    scans: wanted.scans.map(({ scan, region, capturedOn, source }) => {
+      const held = session.scans.get(scan);
+      return { name: held.name, bytes: held.bytes, region, capturedOn, source };
+    }),
+  });
+
+  return {
+    async completeAccount({ prefix, limit }) {
+      const accounts = await session.store.completeAccount(prefix, limit);
+      return {
+        accounts: accounts.map(({ number, holder, signatories, specimens }) => ({
+          account: number,
+          holder,
+          signatories,
+          specimens,
+        })),
+      };
+    },
+
+    async accountDetails({ account }) {
+      const { store } = session;
+      const found = await store.findAccount(account);
+      if (!found) {
+        throw new CallFailure({ fault: 'no-account', field: 'account', message: `Account ${account} isn't on file.` });
+      }
+      const specimens = await store.specimensOf(account, { includeRetired: true });
+      const signatories: AccountDetails['signatories'] = [];
+      for (const { id, name } of await store.signatoriesOf(account)) {
+        const own = specimens.filter((specimen) => specimen.signatory === id);
+        signatories.push({
+          id,
+          name,
+          specimens: await Promise.all(
+            own.map(async (specimen) => ({
+              id: specimen.id,
+              signatory: id,
+              signatoryName: name,
+              capturedOn: specimen.capturedOn,
+              source: specimen.source,
+              enrolledAt: specimen.enrolledAt,
+              retiredOn: specimen.retiredOn,
+              clean: await specimen.cleanPng(),
+            })),
+          ),
+        });
+      }
+      return { account: found.number, holder: found.holder, signatories };
+    },
+
+    async previewEnrolment(wanted) {
+      const examined = await examineEnrolment(parts(), request(wanted));
+      return {
+        specimens: examined.scans.map((scan, at) => ({
+          scan: wanted.scans[at]!.scan,
+          name: scan.name,
+          clean: scan.ready?.cleanPng ?? null,
+          region: scan.region,
+          problem: scan.problem,
+        })),
+        warnings: [...examined.warnings],
+      };
+    },
+
+    async enrol(wanted) {
+      const from = performance.now();
+      const enrolment = request(wanted);
+      const examined = await examineEnrolment(parts(), enrolment);
+      refuseProblems(examined);
+      const specimens = await storeEnrolment(parts(), enrolment, examined);
+      session.options.log('enrolled', {
+        specimens: specimens.length,
+        refused: 0,
+        milliseconds: Math.round(performance.now() - from),
+      });
+      session.emitState();
+      return { specimens: [...specimens], warnings: [...examined.warnings] };
+    },
+
+    async retireSpecimen({ specimen, retired }) {
+      const { operator } = session.options;
+      if (retired) await session.store.retireSpecimen(specimen, 'retired in the window', operator);
+      else await session.store.unretireSpecimen(specimen, 'taken back in the window', operator);
+      return {};
+    },
+  };
+}
+
+/** From the window an enrolment is all or nothing: the clerk sees each problem before confirming. */
+function refuseProblems(examined: ExaminedEnrolment): void {
+  const refused = examined.scans.filter((scan) => scan.problem !== null);
+  if (refused.length === 0) return;
+  throw new CallFailure({
+    fault: 'cannot-enrol',
+    message: refused.map((scan) => `${scan.name}: ${scan.problem}`).join(' '),
+  });
+}

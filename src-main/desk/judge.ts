@@ -1,0 +1,165 @@
+import type { Bands } from '../contract/check.ts';
+import type { Thresholds } from '../contract/settings.ts';
+import { verdictOf, type Verdict } from '../metric/bands.ts';
+import {
+  accountScore,
+  groupOf,
+  likelihoodRatio,
+  score,
+  type Calibration,
+  type Score,
+  type SpecimenGroup,
+} from '../metric/calibration.ts';
+import { distanceBetween, type Metric } from '../metric/distance.ts';
+
+/** What judging needs of a model package. */
+export interface JudgingModel {
+  readonly metric: Metric;
+  readonly calibration: Calibration;
+  /** Distances by the package's own graph, where its metric is `learned`: one template against several. */
+  readonly learnedDistances?: (questioned: Float32Array, specimens: readonly Float32Array[]) => Promise<number[]>;
+}
+
+export interface SpecimenTemplate {
+  readonly id: string;
+  readonly capturedOn: string | null;
+  readonly vector: Float32Array;
+}
+
+export interface SignatoryTemplates {
+  readonly id: string;
+  readonly name: string;
+  /** At least one. */
+  readonly specimens: readonly SpecimenTemplate[];
+}
+
+export interface SpecimenDistance {
+  readonly specimen: string;
+  readonly signatory: string;
+  readonly signatoryName: string;
+  readonly capturedOn: string | null;
+  readonly distance: number;
+}
+
+/** The outcome of comparing one questioned signature with all signatories of an account. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Natural-log likelihood ratio; the best signatory's less ln m. */
+  readonly score: number;
+  readonly signatory: SignatoryTemplates;
+  readonly group: SpecimenGroup;
+  /** Joined distance and spread of the best signatory. */
+  readonly joined: number;
+  readonly spread: number | null;
+  readonly bands: Bands;
+  /** All specimens of all signatories, nearest first. */
+  readonly distances: readonly SpecimenDistance[];
+}
+
+async function distancesTo(model: JudgingModel, from: Float32Array, to: readonly Float32Array[]): Promise<number[]> {
+  const { metric } = model;
+  if (metric.kind !== 'learned') return to.map((each) => distanceBetween(metric, from, each));
+  if (!model.learnedDistances) throw new Error('This model package has a learned metric, but no graph to work it out.');
+  return to.length === 0 ? [] : model.learnedDistances(from, to);
+}
+
+/** Distances among specimens, symmetric, with a zero diagonal. */
+async function among(model: JudgingModel, specimens: readonly Float32Array[]): Promise<number[][]> {
+  const table = specimens.map(() => specimens.map(() => 0));
+  for (const [row, from] of specimens.entries()) {
+    const further = await distancesTo(model, from, specimens.slice(row + 1));
+    for (const [offset, distance] of further.entries()) {
+      const column = row + 1 + offset;
+      table[row]![column] = distance;
+      table[column]![row] = distance;
+    }
+  }
+  return table;
+}
+
+/**
+ * The distance to a lone joined specimen at which the score crosses a border, with the spread as it is; null where no
+ * distance does.
+ */
+function distanceAtScore(
+  calibration: Calibration,
+  group: SpecimenGroup,
+  count: number,
+  spread: number | null,
+  target: number,
+): number | null {
+  const at = (joined: number): number => {
+    const s = spread ?? 0;
+    const relative = count === 1 ? 0 : joined + s === 0 ? 0.5 : joined / (joined + s);
+    return likelihoodRatio(
+      calibration.groups[group],
+      { joined, spread: s, relative, count: Math.min(count, 5) },
+      calibration.range,
+    );
+  };
+  let low = 0;
+  let high = 1;
+  while (at(high) >= target && high < 1e6) high *= 2;
+  if (at(low) < target || high >= 1e6) return null;
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (at(middle) >= target) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Judges a questioned signature against an account's signatories: distances to every specimen, each signatory's score,
+ * the account's score and its verdict. The thresholds are those of the best signatory's number of specimens.
+ *
+ * @param signatories at least one, each with at least one specimen
+ * @throws RangeError where templates don't fit each other or a distance isn't a number: then there is no verdict
+ */
+export async function judge(
+  model: JudgingModel,
+  thresholds: Thresholds,
+  questioned: Float32Array,
+  signatories: readonly SignatoryTemplates[],
+): Promise<Judgement> {
+  const distances: SpecimenDistance[] = [];
+  const scores: Score[] = [];
+  for (const signatory of signatories) {
+    const vectors = signatory.specimens.map((specimen) => specimen.vector);
+    const own = await distancesTo(model, questioned, vectors);
+    scores.push(score(model.calibration, { distances: own, pairwise: await among(model, vectors) }));
+    for (const [at, { id, capturedOn }] of signatory.specimens.entries()) {
+      distances.push({
+        specimen: id,
+        signatory: signatory.id,
+        signatoryName: signatory.name,
+        capturedOn,
+        distance: own[at]!,
+      });
+    }
+  }
+  const account = accountScore(scores.map((each) => each.score));
+  const best = scores[account.signatory]!;
+  const signatory = signatories[account.signatory]!;
+  const borders = thresholds[groupOf(signatory.specimens.length)];
+  const many = Math.log(signatories.length);
+  const border = (target: number): number | null =>
+    distanceAtScore(model.calibration, best.group, signatory.specimens.length, best.spread, target + many);
+  return {
+    verdict: verdictOf(account.score, borders),
+    score: account.score,
+    signatory,
+    group: best.group,
+    joined: best.joined,
+    spread: best.spread,
+    bands: {
+      matchAbove: borders.matchAbove,
+      mismatchBelow: borders.mismatchBelow,
+      lowest: model.calibration.range.low - many,
+      highest: model.calibration.range.high - many,
+      matchDistance: border(borders.matchAbove),
+      mismatchDistance: border(borders.mismatchBelow),
+    },
+    distances: distances.sort((a, b) => a.distance - b.distance || (a.specimen < b.specimen ? -1 : 1)),
+  };
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { shareBoxSchema } from '../contract/box.ts';
+import { CallFailure } from '../contract/calls.ts';
+import { settingsSchema, type Layout, type Settings, type Thresholds } from '../contract/settings.ts';
+import type { JsonValue, ReferenceStore } from '../store/reference-store.ts';
+import { compileAccountPattern, defaultAccountPattern } from './account-pattern.ts';
+import type { MachinePolicy } from './policy-file.ts';
+
+/** Settings of a store in which nobody has changed any. */
+export const defaultSettings: Settings = {
+  appearance: 'system',
+  accountPattern: defaultAccountPattern,
+  idleLockSeconds: 600,
+  model: 'contrastive',
+  thresholds: null,
+  unlockWithSystem: false,
+};
+
+/** Where the settings lie in the store. */
+const settingsKey = 'settings';
+
+/** Names of the settings that the machine-wide policy fixes. */
+export function fixedByPolicy(policy: MachinePolicy | null): (keyof Settings)[] {
+  if (!policy) return [];
+  return (Object.keys(settingsSchema.entries) as (keyof Settings)[]).filter((name) => policy[name] !== undefined);
+}
+
+/** Settings with the policy's own laid over them. */
+export function withPolicy(settings: Settings, policy: MachinePolicy | null): Settings {
+  if (!policy) return settings;
+  const fixed = Object.fromEntries(fixedByPolicy(policy).map((name) => [name, policy[name]]));
+  return { ...settings, ...fixed };
+}
+
+/**
+ * The settings in force: the store's, each field that is missing or unreadable by its default, then the policy's.
+ */
+export async function loadSettings(store: ReferenceStore, policy: MachinePolicy | null): Promise<Settings> {
+  const stored = await store.getSetting(settingsKey);
+  const fields = v.safeParse(v.record(v.string(), v.unknown()), stored);
+  const merged: Record<string, unknown> = { ...defaultSettings };
+  for (const [name, schema] of Object.entries(settingsSchema.entries)) {
+    const value = fields.success ? fields.output[name] : undefined;
+    if (value !== undefined && v.is(schema, value)) merged[name] = value;
+  }
+  return withPolicy(v.parse(settingsSchema, merged), policy);
+}
+
+/**
+ * Stores new settings, with a record entry.
+ *
+ * @throws CallFailure `fixed-by-policy`, `bad-pattern` or `bad-thresholds`, with the field
+ */
+export async function saveSettings(
+  store: ReferenceStore,
+  policy: MachinePolicy | null,
+  next: Settings,
+  operator: string,
+): Promise<Settings> {
+  const current = await loadSettings(store, policy);
+  for (const name of fixedByPolicy(policy)) {
+    if (JSON.stringify(next[name]) === JSON.stringify(current[name])) continue;
+    throw new CallFailure({
+      fault: 'fixed-by-policy',
+      field: name,
+      message: `This setting is fixed by this machine's policy file and can't be changed here.`,
+    });
+  }
+  compileAccountPattern(next.accountPattern);
+  if (next.thresholds) checkThresholds(next.thresholds);
+  const stored = { ...next };
+  await store.setSetting(settingsKey, stored satisfies JsonValue, operator);
+  if (JSON.stringify(next.thresholds) !== JSON.stringify(current.thresholds) || next.model !== current.model) {
+    await store.setPolicy({ thresholds: next.thresholds, model: next.model }, operator);
+  }
+  return withPolicy(next, policy);
+}
+
+function checkThresholds(thresholds: Thresholds): void {
+  for (const [group, { matchAbove, mismatchBelow }] of Object.entries(thresholds)) {
+    if (mismatchBelow <= matchAbove) continue;
+    throw new CallFailure({
+      fault: 'bad-thresholds',
+      field: `thresholds.${group}`,
+      message: `With ${group} specimen${group === 'one' ? '' : 's'}: the border for a mismatch lies above the one for a match.`,
+    });
+  }
+}
+
+const storedLayoutSchema = v.object({ name: v.string(), signature: shareBoxSchema });
+
+/** The bank layouts in the store, in order of their prefix. */
+export async function loadLayouts(store: ReferenceStore): Promise<Layout[]> {
+  const layouts: Layout[] = [];
+  for (const { prefix, layout } of await store.listLayouts()) {
+    const parsed = v.safeParse(storedLayoutSchema, layout);
+    if (parsed.success) layouts.push({ ...parsed.output, accountPrefix: prefix });
+  }
+  return layouts;
+}
+
+/** Stores a layout for accounts that begin with its prefix, in the place of one for the same prefix. */
+export async function saveLayout(store: ReferenceStore, layout: Layout, operator: string): Promise<void> {
+  await store.setLayout(layout.accountPrefix, { name: layout.name, signature: { ...layout.signature } }, operator);
+}
+
+/** Removes a layout by its name; nothing happens where there is none. */
+export async function removeLayout(store: ReferenceStore, name: string, operator: string): Promise<void> {
+  for (const layout of await loadLayouts(store)) {
+    if (layout.name === name) await store.setLayout(layout.accountPrefix, null, operator);
+  }
+}
+
+/**
+ * The hash of what judged a cheque beside the model: thresholds in force and the machine's policy. SHA-256, hexadecimal.
+ */
+export function policyHash(thresholds: Thresholds, policy: MachinePolicy | null): string {
+  const { one, two, many } = thresholds;
+  const plain = [one, two, many].map(({ matchAbove, mismatchBelow }) => [matchAbove, mismatchBelow]);
+  const fixed = policy ? Object.entries(policy).sort(([a], [b]) => (a < b ? -1 : 1)) : null;
+  return createHash('sha256')
+    .update(JSON.stringify({ thresholds: plain, policy: fixed }))
+    .digest('hex');
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import type { StoreCopyOutput, StoreRekeyOutput, StoreVerifyOutput } from '../contract/cli.ts';
+import { openStore } from '../store/open-store.ts';
+import { restoreStore as restoreFrom } from '../store/restore.ts';
+import { verifyStore as verifyFolder } from '../store/verify.ts';
+import type { CommandHost } from './command-host.ts';
+import { openCommandStore } from './command-store.ts';
+import { withFailures } from './failures.ts';
+
+/** `countersign store verify`: every row, envelope and record entry; without a passphrase the chain and its signature only. */
+export async function verifyStore(host: CommandHost, request: { readonly store: string }): Promise<StoreVerifyOutput> {
+  return withFailures(async () => {
+    const passphrase = host.passphraseIfGiven();
+    const store = resolve(request.store);
+    const report = await verifyFolder(store, passphrase === null ? null : { passphrase });
+    return {
+      store,
+      ok: report.ok,
+      envelopesOpened: report.envelopesOpened,
+      counts: { ...report.counts },
+      problems: report.problems.map(({ where, what }) => ({ where, what })),
+    };
+  });
+}
+
+/** `countersign store backup`: copies the store while it may be in use. The copy's folder must be new or empty. */
+export async function backupStore(
+  host: CommandHost,
+  request: { readonly store: string; readonly to: string },
+): Promise<StoreCopyOutput> {
+  return withFailures(async () => {
+    const store = await openCommandStore(host, request.store);
+    try {
+      const copy = resolve(request.to);
+      await store.backup(copy);
+      return { store: store.directory, copy, ok: true };
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+/**
+ * `countersign store restore`: puts a backup in the place of a store that isn't there. With the recovery key a new
+ * passphrase is asked for, since the old one may be lost.
+ */
+export async function restoreStore(
+  host: CommandHost,
+  request: { readonly store: string; readonly from: string; readonly recovery: boolean },
+): Promise<StoreCopyOutput> {
+  return withFailures(async () => {
+    const to = resolve(request.store);
+    const from = resolve(request.from);
+    const key = request.recovery
+      ? { recoveryKey: await host.recoveryKey() }
+      : { passphrase: await host.passphrase('open') };
+    const restored = await restoreFrom(from, to, key);
+    try {
+      if (request.recovery) {
+        const operators = await restored.listOperators();
+        await restored.changePassphrase({
+          operator: operators[0] ?? host.operator,
+          newPassphrase: await host.passphrase('change'),
+        });
+      }
+    } finally {
+      await restored.close();
+    }
+    return { store: from, copy: to, ok: true };
+  });
+}
+
+/** `countersign store rekey`: a new data key, everything sealed anew, every old key void; prints the new recovery key once. */
+export async function rekeyStore(
+  host: CommandHost,
+  request: { readonly store: string; readonly recovery: boolean },
+): Promise<StoreRekeyOutput> {
+  return withFailures(async () => {
+    const store = request.recovery
+      ? await openStore(resolve(request.store), { recoveryKey: await host.recoveryKey() })
+      : await openCommandStore(host, request.store);
+    try {
+      const passphrase = await host.passphrase('change');
+      const { recoveryKey } = await store.rekey({ passphrase, operator: host.operator });
+      host.showRecoveryKey(recoveryKey);
+      return { store: store.directory, ok: true };
+    } finally {
+      await store.close();
+    }
+  });
+}

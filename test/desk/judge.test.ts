@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judge, type JudgingModel, type SignatoryTemplates } from '../../src-main/desk/judge.ts';
+import { reasonsFor } from '../../src-main/desk/reasons.ts';
+
+const group = {
+  intercept: 4,
+  joinedWeight: -8,
+  spreadWeight: 2,
+  relativeWeight: 0,
+  countWeight: 0,
+  thresholds: { matchAbove: 2, mismatchBelow: -1 },
+};
+const model: JudgingModel = {
+  metric: { kind: 'euclidean' },
+  calibration: {
+    method: 'mean-of-best-two',
+    range: { low: -10, high: 10 },
+    groups: { one: { ...group, spreadWeight: 0 }, two: group, many: group },
+    fittedOn: [],
+  },
+};
+const thresholds = { one: group.thresholds, two: group.thresholds, many: group.thresholds };
+const at = (...values: number[]) => Float32Array.from(values);
+const signatory = (id: string, ...vectors: Float32Array[]): SignatoryTemplates => ({
+  id,
+  name: `Signatory ${id}`,
+  specimens: vectors.map((vector, index) => ({ id: `${id}${index}`, capturedOn: null, vector })),
+});
+
+describe('judge', () => {
+  it('calls the same point a match, a far one a mismatch, and what lies between review', async () => {
+    const ann = signatory('a', at(0, 0), at(0, 0.1), at(0.1, 0));
+    expect((await judge(model, thresholds, at(0, 0), [ann])).verdict).toBe('match');
+    expect((await judge(model, thresholds, at(0.5, 0), [ann])).verdict).toBe('review');
+    expect((await judge(model, thresholds, at(3, 0), [ann])).verdict).toBe('mismatch');
+  });
+
+  it('lists the distance to every specimen, nearest first', async () => {
+    const judgement = await judge(model, thresholds, at(0, 0), [
+      signatory('a', at(3, 4), at(0, 1)),
+      signatory('b', at(2, 0)),
+    ]);
+    expect(judgement.distances.map(({ specimen, distance }) => [specimen, distance])).toEqual([
+      ['a1', 1],
+      ['b0', 2],
+      ['a0', 5],
+    ]);
+  });
+
+  it("takes the best signatory's score less ln m", async () => {
+    const near = signatory('a', at(0, 0), at(0, 0.1), at(0.1, 0));
+    const far = signatory('b', at(5, 5), at(5, 5.1), at(5.1, 5));
+    const alone = await judge(model, thresholds, at(0, 0.05), [near]);
+    const among = await judge(model, thresholds, at(0, 0.05), [far, near]);
+    expect(among.signatory.id).toBe('a');
+    expect(among.score).toBeCloseTo(alone.score - Math.log(2), 12);
+  });
+
+  it('says at which distance each border lies: just inside and just outside it the verdict differs', async () => {
+    const ann = signatory('a', at(0, 0));
+    const { bands } = await judge(model, thresholds, at(0, 0), [ann]);
+    expect(bands.matchDistance).toBeCloseTo((4 - 2) / 8, 6);
+    expect(bands.mismatchDistance).toBeCloseTo((4 + 1) / 8, 6);
+    const verdictAt = async (distance: number) => (await judge(model, thresholds, at(distance, 0), [ann])).verdict;
+    expect(await verdictAt(bands.matchDistance! - 1e-4)).toBe('match');
+    expect(await verdictAt(bands.matchDistance! + 1e-4)).toBe('review');
+    expect(await verdictAt(bands.mismatchDistance! + 1e-4)).toBe('mismatch');
+  });
+
+  it('has no distance for a border that no distance reaches', async () => {
+    const never = { matchAbove: 1000, mismatchBelow: -1000 };
+    const { bands, verdict } = await judge(model, { one: never, two: never, many: never }, at(0, 0), [
+      signatory('a', at(0, 0)),
+    ]);
+    expect(bands.matchDistance).toBeNull();
+    expect(bands.mismatchDistance).toBeNull();
+    expect(verdict).toBe('review');
+  });
+
+  it('gives no verdict where templates are from different models or hold no numbers', async () => {
+    await expect(judge(model, thresholds, at(0, 0, 0), [signatory('a', at(0, 0))])).rejects.toThrow('different models');
+    await expect(judge(model, thresholds, at(Number.NaN, 0), [signatory('a', at(0, 0))])).rejects.toThrow(RangeError);
+    await expect(judge(model, thresholds, at(0, 0), [])).rejects.toThrow(RangeError);
+  });
+
+  it('works out learned distances by the graph it is given', async () => {
+    const learned: JudgingModel = {
+      ...model,
+      metric: { kind: 'learned' },
+      learnedDistances: (from, to) => Promise.resolve(to.map((each) => Math.abs(each[0]! - from[0]!))),
+    };
+    const judgement = await judge(learned, thresholds, at(0), [signatory('a', at(1), at(2), at(4))]);
+    expect(judgement.distances.map(({ distance }) => distance)).toEqual([1, 2, 4]);
+    await expect(
+      judge({ ...model, metric: { kind: 'learned' } }, thresholds, at(0), [signatory('a', at(1))]),
+    ).rejects.toThrow('no graph');
+  });
+
+  it('never scores higher for moving away from all specimens along a line', async () => {
+    const ann = signatory('a', at(0, 0), at(0, 0.1), at(-0.1, 0));
+    const distance = fc.double({ min: 0, max: 5, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(distance, distance, async (one, other) => {
+        const [near, far] = one < other ? [one, other] : [other, one];
+        const nearScore = (await judge(model, thresholds, at(near, 0), [ann])).score;
+        const farScore = (await judge(model, thresholds, at(far, 0), [ann])).score;
+        expect(farScore).toBeLessThanOrEqual(nearScore + 1e-6);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('reasonsFor', () => {
+  it('names the distance against how far the specimens lie from each other, and the border', async () => {
+    const judgement = await judge(model, thresholds, at(3, 0), [signatory('a', at(0, 0), at(0, 0.1), at(0.1, 0))]);
+    const reasons = reasonsFor(judgement, null);
+    expect(reasons[0]).toContain('Signatory a');
+    expect(reasons[0]).toContain('times as far as they lie from each other');
+    expect(reasons[1]).toContain('below the border for a mismatch');
+  });
+
+  it('says so where few specimens are on file, and where the proportions stand out', async () => {
+    const judgement = await judge(model, thresholds, at(0, 0), [signatory('a', at(0, 0))]);
+    const reasons = reasonsFor(judgement, { questioned: 5, specimens: [2, 2.5] });
+    expect(reasons).toContain('Only one specimen is on file. Three or more make the verdict surer.');
+    expect(reasons.at(-1)).toBe('It is wider for its height (5.00) than every specimen (up to 2.50).');
+    expect(reasonsFor(judgement, { questioned: 1, specimens: [2, 2.5] }).at(-1)).toContain('narrower for its height');
+    expect(reasonsFor(judgement, { questioned: 2.2, specimens: [2, 2.5] }).join(' ')).not.toContain('for its height');
+  });
+});
