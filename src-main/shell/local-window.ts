@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { answer } from '../contract/answer.ts';
 import type { EventName, Events } from '../contract/events.ts';
 import type { Handlers } from '../contract/calls.ts';
@@ -24,8 +25,8 @@ export interface LocalWindowOptions {
   /** null: no window is opened; the launch page waits for a browser that the user picks. */
   readonly browser: Browser | null;
   readonly log: Log;
-  /** Further switches for the browser, for tests. */
-  readonly browserSwitches?: readonly string[];
+  /** Further words for the browser's command line, for tests; given the launch page's address. */
+  readonly browserSwitches?: (launchAddress: string) => readonly string[];
   /** How long the window may be gone before the app ends, in milliseconds; default 3,000. */
   readonly patience?: number;
 }
@@ -118,7 +119,12 @@ export async function openLocalWindow(options: LocalWindowOptions): Promise<Loca
   }
 
   if (options.browser) {
-    window = openAppWindow(options.browser, launch.folder, launch.file, options.browserSwitches);
+    window = openAppWindow(
+      options.browser,
+      launch.folder,
+      launch.file,
+      options.browserSwitches?.(pathToFileURL(launch.file).href),
+    );
     void window.ended.then(({ said }) => {
       browserEnded = { said };
       watch();

@@ -10,8 +10,8 @@ import { readWindowFiles } from './window-files.ts';
 export interface StartOptions {
   /** null: no window; the launch page waits for a browser. */
   readonly browser: Browser | null;
-  /** Further switches for the browser, for tests. */
-  readonly browserSwitches?: readonly string[];
+  /** As in {@link openLocalWindow}, for tests. */
+  readonly browserSwitches?: (launchAddress: string) => readonly string[];
 }
 
 /**
