@@ -160,6 +160,29 @@ function asCalibrationTrial(trial: FeaturedTrial): CalibrationTrial {
   return { features, kind, dataset, writer, questionedWriter };
 }
 
+/** An evaluation, and whether some of its writers had fitted the calibration (each was then left out of it). */
+export interface Evaluated {
+  readonly sets: EvaluateOutput['sets'];
+  readonly crossed: boolean;
+}
+
+/** Error rates of a model over an embedded set, by data set and number of specimens. */
+export function evaluateSet(model: ModelInUse, set: EmbeddedSet, numbers: readonly number[]): Evaluated {
+  const sets: EvaluateOutput['sets'] = {};
+  let crossed = false;
+  for (const specimens of numbers) {
+    const group = groupOf(specimens);
+    const trials = featureTrials(model, set, specimens);
+    const scored = scoreTrials(model.calibration, group, trials);
+    crossed ||= scored.crossed;
+    const evaluated = evaluateTrials(trials, scored.scores, { thresholds: model.thresholds[group] });
+    for (const [dataset, evaluation] of Object.entries(evaluated)) {
+      (sets[dataset] ??= {})[String(specimens)] = evaluation;
+    }
+  }
+  return { sets, crossed };
+}
+
 /**
  * `countersign evaluate`: the error rates of a model over an index of signatures, by the protocol of
  * docs/evaluation.md: for each data set and number of specimens, with 95 % intervals over writers.
@@ -171,19 +194,7 @@ export async function evaluateIndex(host: CommandHost, request: EvaluateRequest)
     const id = request.model ?? withPolicy(defaultSettings, policy).model;
     const model = await loadModel(host.modelsDirectory, id);
     const set = await embedRows(host, model, rows);
-    const sets: EvaluateOutput['sets'] = {};
-    let crossed = false;
-    for (const specimens of request.specimens) {
-      const group = groupOf(specimens);
-      const trials = featureTrials(model, set, specimens);
-      const scored = scoreTrials(model.calibration, group, trials);
-      crossed ||= scored.crossed;
-      const evaluated = evaluateTrials(trials, scored.scores, { thresholds: model.thresholds[group] });
-      for (const [dataset, evaluation] of Object.entries(evaluated)) {
-        (sets[dataset] ??= {})[String(specimens)] = evaluation;
-      }
-      host.progress('evaluating', request.specimens.indexOf(specimens) + 1, request.specimens.length);
-    }
+    const { sets, crossed } = evaluateSet(model, set, request.specimens);
     if (crossed) {
       host.note(
         'Some of these writers fitted the calibration: each of them was scored by a fit that left that writer out.',
