@@ -21,6 +21,8 @@ export function failureOf(error: unknown): Failure {
 export function sentence(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') return trimmed;
-  const start = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  // A sentence that begins with a file's name keeps it as it is.
+  const isName = /^\S*[._\d]\S*\s/.test(trimmed);
+  const start = isName ? trimmed : trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
   return /[.!?…]$/.test(start) ? start : `${start}.`;
 }

@@ -7,12 +7,15 @@ export type SampleCheque = ResponseOf<'sampleCheques'>['cheques'][number];
 /** The sample accounts and the cheques that go with them. */
 export class Samples {
   readonly #client: Client;
+  readonly #loaded: () => Promise<void>;
   cheques = $state.raw<readonly SampleCheque[] | null>(null);
   loading = $state(false);
   failure = $state.raw<Failure | null>(null);
 
-  constructor(client: Client) {
+  /** @param loaded called when the sample accounts came into the store: they bring layouts with them */
+  constructor(client: Client, loaded: () => Promise<void>) {
     this.#client = client;
+    this.#loaded = loaded;
   }
 
   /** Puts the sample accounts into the store (harmless where they are) and fetches the cheques. */
@@ -21,7 +24,10 @@ export class Samples {
     this.loading = true;
     this.failure = null;
     try {
-      if (!alreadyInStore) await this.#client.loadSamples({});
+      if (!alreadyInStore) {
+        await this.#client.loadSamples({});
+        await this.#loaded();
+      }
       this.cheques = (await this.#client.sampleCheques({})).cheques;
     } catch (error) {
       this.failure = failureOf(error);

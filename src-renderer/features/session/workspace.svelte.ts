@@ -36,7 +36,7 @@ export class Workspace {
     this.enrolment = new Enrolment(client);
     this.accounts = new Accounts(client, this.toasts);
     this.recent = new RecentChecks(client, this.toasts);
-    this.samples = new Samples(client);
+    this.samples = new Samples(client, () => this.settings.load());
     this.#stop = connection.onEvent('progress', (progress) => {
       this.progress = progress.total > 0 && progress.done >= progress.total ? null : progress;
     });

@@ -14,7 +14,7 @@ import { doctorReport, standInBands, standInModel, standInSettings } from './fac
 import { plainPictures, type StandInPictures } from './pictures.ts';
 
 export const standInPassphrase = 'correct horse';
-export const standInKey = '7KQ4-M2XA-9TRD-H5WZ-C8EN-3VYB';
+export const standInKey = '7KQ4-M2XA-9TRD-H5WZ-C8EN-3VYB-60GF';
 
 const fail = (fault: string, message: string): never => {
   throw new CallFailure({ fault, message });
@@ -123,7 +123,7 @@ export class StandInApp implements Transport {
   #find(account: string): AccountDetails {
     return (
       this.accounts.get(account.replaceAll(/[\s-]/g, '')) ??
-      fail('unknown-account', `Account ${account} is not on file. Look at the number, or enrol the account.`)
+      fail('no-account', `Account ${account} is not on file. Look at the number, or enrol the account.`)
     );
   }
 
