@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
 interface Configuration {
-  files: string[];
+  files?: string[];
   asarUnpack: string[];
   extraResources: { from: string; to: string; filter: string[] }[];
   electronFuses: Record<string, boolean>;
@@ -38,13 +38,23 @@ interface MatcherModule {
     destination: string,
     expand: (pattern: string) => string,
     platform: { files: string[] },
-    packager: { config: { files: string[] }; debugLogger: { isEnabled: boolean } },
+    packager: { config: Configuration; debugLogger: { isEnabled: boolean } },
   ): Matcher;
+  getMainFileMatchers(
+    appDirectory: string,
+    destination: string,
+    expand: (pattern: string) => string,
+    platform: { files: string[] },
+    packager: { info: object },
+    outDirectory: string,
+    isElectronCompile: boolean,
+  ): Matcher[];
 }
 
 const builder = createRequire(require.resolve('app-builder-lib/package.json'));
 const { load } = builder('js-yaml') as { load(text: string): unknown };
-const { FileMatcher, getNodeModuleFileMatcher } = require('app-builder-lib/out/fileMatcher') as MatcherModule;
+const { FileMatcher, getMainFileMatchers, getNodeModuleFileMatcher } =
+  require('app-builder-lib/out/fileMatcher') as MatcherModule;
 const configuration = load(readFileSync(join(root, 'electron-builder.yml'), 'utf8')) as Configuration;
 
 const aFile = { isDirectory: () => false, isFile: () => true } as Stats;
@@ -177,30 +187,57 @@ describe('native files', () => {
   });
 });
 
-test('the archive holds the built app and nothing of its source, tests or data', () => {
-  const filter = new FileMatcher(root, '/app', expanding('x64'), configuration.files).createFilter();
-  const isPacked = (file: string) => filter(join(root, file), aFile);
-  for (const file of [
+describe.each(packageTargets)('the archive for $platform $arch', ({ platform, arch }) => {
+  const info = {
+    isPrepackedAppAsar: false,
+    projectDir: root,
+    buildResourcesDir: 'packaging',
+    config: configuration,
+    debugLogger: { isEnabled: false },
+  };
+  const matchers = getMainFileMatchers(
+    root,
+    '/app',
+    expanding(arch),
+    blocks[platform],
+    { info },
+    join(root, 'dist'),
+    false,
+  );
+  const filters = matchers.map((matcher) => matcher.createFilter());
+  const isPacked = (file: string) => filters.some((filter) => filter(join(root, file), aFile));
+
+  test.each([
     'out/main/electron.js',
     'out/preload/preload.cjs',
     'out/renderer/index.html',
+    'out/renderer/assets/index-abc.js',
     'package.json',
     'LICENSE',
-  ]) {
-    expect([file, isPacked(file)]).toEqual([file, true]);
-  }
-  for (const file of [
+    'docs/third-party-licences.md',
+  ])('holds %s', (file) => expect(isPacked(file)).toBe(true));
+
+  test.each([
     'src-main/shell/electron.ts',
+    'src-renderer/main.ts',
+    'scripts/bootstrap.js',
     'out/.made-from',
     'out/main/electron.js.map',
     'test/shell/electron.test.ts',
     'models/contrastive/model.json',
     'models/training/train.py',
+    'docs/ARCHITECTURE.md',
+    'packaging/icon.svg',
+    'electron-builder.yml',
     '.npmrc',
-    'node_modules/onnxruntime-node/script/install.js',
-  ]) {
-    expect([file, isPacked(file)]).toEqual([file, false]);
-  }
+    '.ci/run',
+    '.git/config',
+    'node_modules/ws/index.js',
+  ])('does not hold %s as a file of its own', (file) => expect(isPacked(file)).toBe(false));
+});
+
+test('no list of files stands outside the platforms: electron-builder would pack the whole project beside it', () => {
+  expect(configuration.files).toBeUndefined();
 });
 
 test('models lie beside the archive: manifests, graphs and cards, no training', () => {

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { appVersion } from '../../src-main/shell/directories.ts';
 
@@ -68,14 +68,29 @@ test('without a passphrase and without a terminal the variable is named', () => 
   expect(stderr).toContain('COUNTERSIGN_PASSPHRASE');
 });
 
-test.runIf(process.platform !== 'win32')('a signal reaches the program behind', async () => {
-  const child = spawn(process.execPath, [program, 'prepare', '--index', '/dev/zero', '--out', join(home, 'out')], {
-    env: environment(),
-    stdio: 'ignore',
+/** Starts the program with a command line behind it that does this instead of its work. */
+function holding(code: string) {
+  const file = join(home, 'instead.mjs');
+  writeFileSync(file, `if (/cli\\.ts$/.test(process.argv[1] ?? '')) { ${code} }`);
+  return spawn(process.execPath, [program, 'doctor'], {
+    env: environment({ NODE_OPTIONS: `--import ${pathToFileURL(file).href}` }),
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  child.kill('SIGTERM');
-  setTimeout(() => child.kill('SIGTERM'), 800);
-  const code = await new Promise((resolve) => child.on('exit', resolve));
-  expect([1, 130]).toContain(code);
+}
+
+test.runIf(process.platform !== 'win32')(
+  'signals reach the command line, and what it ends with is passed on',
+  async () => {
+    const child = holding(`
+    process.on('SIGTERM', () => process.exit(77));
+    process.stdout.write('ready');
+    await new Promise(() => setInterval(() => undefined, 1000));`);
+    child.stdout.once('data', () => child.kill('SIGTERM'));
+    expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(77);
+  },
+);
+
+test.runIf(process.platform !== 'win32')('a command line that was killed is told as a shell would', async () => {
+  const child = holding(`process.kill(process.pid, 'SIGKILL');`);
+  expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(137);
 });
