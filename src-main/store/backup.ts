@@ -22,7 +22,8 @@ export async function backUp(
   await fillFolder(resolve(toDirectory), async (making) => {
     const source = connect(directory);
     try {
-      await backup(source, join(making, databaseFile));
+      // All pages in one step: a step that other programs can come between starts over when they write.
+      await backup(source, join(making, databaseFile), { rate: 0x7fffffff });
     } finally {
       source.close();
     }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { applicationId, connect } from './database.ts';
 import { writeHeadFile } from './head-file.ts';
@@ -14,7 +15,7 @@ import { latestVersion, migrations } from './schema/migrations.ts';
 import { insertSlot } from './slot-rows.ts';
 import { openWithDataKey } from './open-store.ts';
 import { StoreError } from './store-error.ts';
-import { refuseNetworkPath, writeDescription } from './store-folder.ts';
+import { databaseFile, refuseNetworkPath, writeDescription } from './store-folder.ts';
 import { StoreTransaction } from './store-session.ts';
 import { metaRows } from './schema/meta-rows.ts';
 
@@ -58,6 +59,8 @@ function fill(
   operator: string,
   slots: readonly Parameters<typeof insertSlot>[1][],
 ): void {
+  // SQLite would make it readable for others; its log takes the file's mode over.
+  closeSync(openSync(join(directory, databaseFile), 'wx', 0o600));
   const database = connect(directory, options);
   const keys = new KeyRing(id, dataKey);
   try {

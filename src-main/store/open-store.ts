@@ -178,7 +178,7 @@ async function start(
   if (description?.id !== id || description.schemaVersion !== schemaVersion) {
     writeDescription(directory, id, schemaVersion);
   }
-  return new SqliteReferenceStore(session, { id, schemaVersion, byRecoveryKey, scryptCost: options.scryptCost });
+  return new SqliteReferenceStore(session, { id, schemaVersion, byRecoveryKey, scryptCost: options.scryptCost, steps });
 }
 
 async function migrate(session: StoreSession, from: number, steps: readonly Migration[]): Promise<void> {

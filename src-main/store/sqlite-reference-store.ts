@@ -10,6 +10,7 @@ import { KeyRing } from './key-ring.ts';
 import { makePassphraseSlot, makeRecoverySlot, makeSystemSlot } from './key-slots.ts';
 import { recordViewOf } from './record-view.ts';
 import type * as contract from './reference-store.ts';
+import type { Migration } from './schema/migrations.ts';
 import { emptyWriteAheadLog, rekeyInto } from './rekey.ts';
 import {
   fittingLayout,
@@ -40,6 +41,7 @@ export interface StoreFacts {
   readonly schemaVersion: number;
   readonly byRecoveryKey: boolean;
   readonly scryptCost: number | undefined;
+  readonly steps: readonly Migration[];
 }
 
 /** The reference store over one SQLite file. Each method is one transaction; the work is in the file named after its area. */
@@ -203,7 +205,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
     try {
       const database = connect(this.directory);
       try {
-        return await verifyDatabase(database, this.id, keys, this.directory);
+        return await verifyDatabase(database, this.id, keys, this.directory, { steps: this.#facts.steps });
       } finally {
         database.close();
       }

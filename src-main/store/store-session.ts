@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { storeErrorFrom, whenFree } from './database.ts';
 import { openJson, sealJson } from './envelopes.ts';
 import { writeHeadFile } from './head-file.ts';
@@ -141,6 +142,8 @@ export class StoreSession {
       return result;
     });
     if (head) this.bringHeadFileUpTo(head);
+    // Nothing above waits for anything; without this, many writes in a row would keep all other work from its turn.
+    await nextTurn();
     return result;
   }
 

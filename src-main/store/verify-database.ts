@@ -9,6 +9,7 @@ import type { KeyRing } from './key-ring.ts';
 import { checkSigningKeys, compareRows, walkRecord } from './record-check.ts';
 import type { VerifyProblem, VerifyReport } from './reference-store.ts';
 import { migrations } from './schema/migrations.ts';
+import type { Migration } from './schema/migrations.ts';
 import { StoreError } from './store-error.ts';
 import { readDescription } from './store-folder.ts';
 
@@ -19,7 +20,8 @@ const mostProblems = 200;
  * Checks a connected store on one consistent view of it.
  * @param database a connection of its own: a transaction stays open on it meanwhile
  * @param keys the keys, or null where there are none
- * @param publicKey the record's public key (SPKI PEM) that was kept elsewhere
+ * @param options `publicKey`: the record's public key (SPKI PEM) that was kept elsewhere; `steps`: the
+ *   schema's steps, other than the program's own only in tests
  * @throws StoreError `invalid` where `publicKey` is unreadable, `locked` where the keys were wiped meanwhile
  */
 export async function verifyDatabase(
@@ -27,7 +29,7 @@ export async function verifyDatabase(
   store: string,
   keys: KeyRing | null,
   directory: string,
-  publicKey?: string,
+  { publicKey, steps = migrations }: { publicKey?: string | undefined; steps?: readonly Migration[] } = {},
 ): Promise<VerifyReport> {
   const problems: VerifyProblem[] = [];
   const report = (problem: VerifyProblem): void => {
@@ -40,7 +42,7 @@ export async function verifyDatabase(
   try {
     database.exec('BEGIN');
     checkPages(database, report);
-    checkSchema(database, report);
+    checkSchema(database, steps, report);
     const record = await walkRecord(database, store, report, pause);
     checkSigningKeys(database, store, record.head, trusted, report);
     counts = { record: record.entries, ...(await compareRows(database, record.vouched, report, pause)) };
@@ -95,10 +97,14 @@ const schemaOf = (database: DatabaseSync): Map<string, string | null> => {
 };
 
 /** The schema must be what the steps make of an empty file, triggers too. */
-function checkSchema(database: DatabaseSync, report: (problem: VerifyProblem) => void): void {
+function checkSchema(
+  database: DatabaseSync,
+  steps: readonly Migration[],
+  report: (problem: VerifyProblem) => void,
+): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   const fresh = new DatabaseSync(':memory:');
-  for (const step of migrations) if (step.version <= version) fresh.exec(step.sql);
+  for (const step of steps) if (step.version <= version) fresh.exec(step.sql);
   const expected = schemaOf(fresh);
   fresh.close();
   const actual = schemaOf(database);

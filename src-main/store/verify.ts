@@ -23,7 +23,7 @@ export async function verifyStore(
     let keys: KeyRing | null = null;
     try {
       keys = key ? (await unlock(locked, key, options)).keys : null;
-      return await verifyDatabase(locked.database, locked.id, keys, locked.directory, options.publicKey);
+      return await verifyDatabase(locked.database, locked.id, keys, locked.directory, { publicKey: options.publicKey });
     } finally {
       keys?.wipe();
       locked.database.close();
