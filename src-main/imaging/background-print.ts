@@ -22,7 +22,7 @@ export function dropBackgroundPrint(mask: Uint8Array, peaks: Uint8Array, width: 
 }
 
 /** How many separate marks touch the region's border. */
-function borderRuns(mask: Uint8Array, width: number, height: number): number {
+export function borderRuns(mask: Uint8Array, width: number, height: number): number {
   let runs = 0;
   const walk = (start: number, step: number, count: number): void => {
     let on = 0;

@@ -5,6 +5,13 @@ import type { LevelledPlane } from './paper.ts';
 import { dropRuledLines, type RuledLine } from './ruled-lines.ts';
 import { typicalWidth } from './stroke-width.ts';
 
+/** How straight a line must be to count as printed, in pixels (root mean square); see `dropRuledLines`. */
+const coarseStraightness = 0.5;
+/** The same for coarse scans, on whose few pixels a hand's stroke looks as straight as print. */
+export const fineStraightness = 0.25;
+/** A scan with strokes thinner than this in pixels is coarse. */
+const thinnestSure = 2.8;
+
 /** Where the ink is. */
 export interface InkMask {
   /** 1 on ink, 0 elsewhere. */
@@ -22,8 +29,10 @@ export interface InkMask {
  * its own stroke does (a width at a share of the maximum, so that neither a faint pen nor a soft scanner changes a stroke's
  * width), and where its stroke reaches, somewhere, a third of the density of the strong strokes (hysteresis, after Canny
  * 1986), which a background print doesn't.
+ *
+ * @param straightness how straight a line must be to count as printed, see `dropRuledLines`.
  */
-export function separateInk(plane: LevelledPlane): InkMask {
+export function separateInk(plane: LevelledPlane, straightness = coarseStraightness): InkMask {
   const { width, height } = plane;
   const density = binomial(plane.density, width, height);
   const floor = Math.max(10, Math.round(3 * plane.noise));
@@ -41,7 +50,9 @@ export function separateInk(plane: LevelledPlane): InkMask {
   for (let at = 0; at < mask.length; at += 1) if (mask[at] && density[at]! * 5 < peaks[at]! * 2) mask[at] = 0;
 
   // Printed lines first: they are often darker than the pen, and would pass for the only ink before a faint print.
-  const ruledLines = dropRuledLines(mask, width, height, typicalWidth(mask, width, height));
+  const roughWidth = typicalWidth(mask, width, height);
+  const allowed = roughWidth < thinnestSure ? fineStraightness : straightness;
+  const ruledLines = dropRuledLines(mask, width, height, roughWidth, allowed);
   dropBackgroundPrint(mask, peaks, width, height);
   const strongest = strongLevel(density, low, mask);
   if (strongest === 0) return empty;

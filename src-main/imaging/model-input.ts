@@ -1,5 +1,6 @@
 import { evenStroke } from './even-stroke.ts';
 import type { GreyImage } from './image.ts';
+import { averageOnto } from './resample.ts';
 import { typicalWidth } from './stroke-width.ts';
 
 /** Share of the canvas kept free of ink on each side of the tighter direction. */
@@ -17,9 +18,8 @@ const strokeShare = 1 / 75;
  * @returns `width * height` samples, row by row, 0 paper … 255 full ink; all 0 when there is no ink.
  */
 export function toModelInput(clean: GreyImage, size: { readonly width: number; readonly height: number }): Uint8Array {
-  const canvas = new Uint8Array(size.width * size.height);
   const box = inkExtent(clean);
-  if (!box) return canvas;
+  if (!box) return new Uint8Array(size.width * size.height);
   const wanted = Math.sqrt(size.width * size.height) * strokeShare;
   const bare = new Uint8Array(clean.width * clean.height);
   for (let at = 0; at < bare.length; at += 1) if (clean.data[at]! < 128) bare[at] = 1;
@@ -38,56 +38,7 @@ export function toModelInput(clean: GreyImage, size: { readonly width: number; r
     ink.set(bare.subarray(from, from + box.width), (row + pad) * width + pad);
   }
   const coverage = evenStroke(ink, width, height, strokeWidth, wanted / scale);
-  const across = spans(size.width, width, scale);
-  const down = spans(size.height, height, scale);
-  // First across, then down; sums of weighted samples in double precision are the same on every machine.
-  const middle = new Float64Array(size.width * height);
-  for (let row = 0; row < height; row += 1) {
-    const start = row * width;
-    for (let column = 0; column < size.width; column += 1) {
-      const { first, weights } = across[column]!;
-      let sum = 0;
-      for (let step = 0; step < weights.length; step += 1) sum += coverage[start + first + step]! * weights[step]!;
-      middle[row * size.width + column] = sum;
-    }
-  }
-  for (let row = 0; row < size.height; row += 1) {
-    const { first, weights } = down[row]!;
-    for (let column = 0; column < size.width; column += 1) {
-      let sum = 0;
-      for (let step = 0; step < weights.length; step += 1)
-        sum += middle[(first + step) * size.width + column]! * weights[step]!;
-      canvas[row * size.width + column] = Math.min(255, Math.floor(sum + 0.5));
-    }
-  }
-  return canvas;
-}
-
-interface Span {
-  readonly first: number;
-  readonly weights: Float64Array;
-}
-
-/**
- * For each canvas pixel the source pixels it covers and how much of each, the source's centre on the canvas's centre;
- * at least one source pixel wide, so that enlarging is smooth.
- */
-function spans(length: number, sourceLength: number, scale: number): Span[] {
-  const result: Span[] = [];
-  const reach = Math.max(1, 1 / scale) / 2;
-  for (let at = 0; at < length; at += 1) {
-    const middle = sourceLength / 2 + (at + 0.5 - length / 2) / scale;
-    const from = middle - reach;
-    const to = middle + reach;
-    const first = Math.min(sourceLength, Math.max(0, Math.floor(from)));
-    const last = Math.min(sourceLength, Math.ceil(to));
-    const weights = new Float64Array(Math.max(0, last - first));
-    for (let pixel = first; pixel < last; pixel += 1) {
-      weights[pixel - first] = (Math.min(to, pixel + 1) - Math.max(from, pixel)) / (2 * reach);
-    }
-    result.push({ first, weights });
-  }
-  return result;
+  return averageOnto(coverage, { width, height }, size, { x: width / 2, y: height / 2 }, scale);
 }
 
 function inkExtent(clean: GreyImage): { x: number; y: number; width: number; height: number } | null {

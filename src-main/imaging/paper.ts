@@ -21,12 +21,15 @@ const tileSide = 16;
  * Levels the paper: divides each pixel by the brightness of the bare paper around it, so that paper tone, shadows and
  * uneven light drop out. The paper's level is the median of each 16-pixel tile, closed over 5 by 5 tiles (so that tiles
  * full of ink take their neighbours' paper), smoothed and interpolated.
+ *
+ * @param paperShare share of a tile's pixels that are darker than its paper: half as a rule, more where strokes lie so
+ *   close that ink may fill most of a tile.
  */
-export function levelPaper(image: GreyImage): LevelledPlane {
+export function levelPaper(image: GreyImage, paperShare = 0.5): LevelledPlane {
   const { width, height, data } = image;
   const tileColumns = Math.max(1, Math.round(width / tileSide));
   const tileRows = Math.max(1, Math.round(height / tileSide));
-  const { levels: raw, noise } = tileLevels(image, tileColumns, tileRows);
+  const { levels: raw, noise } = tileLevels(image, tileColumns, tileRows, paperShare);
   const closed = spread(spread(raw, tileColumns, tileRows, true), tileColumns, tileRows, false);
   const tiles = smooth(closed, tileColumns, tileRows);
 
@@ -72,7 +75,12 @@ function tilePosition(at: number, length: number, tiles: number): [number, numbe
  * Median of each tile, and the paper's noise: the larger of the spreads to either side of a tile's median (grain spreads
  * both ways, a background print only to the dark), at the third decile of the tiles, where there is little ink.
  */
-function tileLevels(image: GreyImage, columns: number, rows: number): { levels: Uint8Array; noise: number } {
+function tileLevels(
+  image: GreyImage,
+  columns: number,
+  rows: number,
+  paperShare: number,
+): { levels: Uint8Array; noise: number } {
   const spreads = new Float64Array(columns * rows);
   const levels = new Uint8Array(columns * rows);
   const counts = new Uint32Array(256);
@@ -89,10 +97,14 @@ function tileLevels(image: GreyImage, columns: number, rows: number): { levels: 
       }
       const pixels = (bottom - top) * (right - left);
       const middle = quantile(counts, pixels, 0.5);
-      const bright = quantile(counts, pixels, 0.84) - middle;
-      const dark = (middle - quantile(counts, pixels, 0.2)) / 0.84;
-      levels[tileRow * columns + tileColumn] = middle;
-      spreads[tileRow * columns + tileColumn] = (Math.max(bright, dark) * 255) / Math.max(1, middle);
+      const level = paperShare === 0.5 ? middle : quantile(counts, pixels, paperShare);
+      levels[tileRow * columns + tileColumn] = level;
+      // Where ink may fill a tile, only what is brighter than its paper is surely paper.
+      const deviation =
+        paperShare === 0.5
+          ? Math.max(quantile(counts, pixels, 0.84) - middle, (middle - quantile(counts, pixels, 0.2)) / 0.84)
+          : quantile(counts, pixels, 0.97) - level;
+      spreads[tileRow * columns + tileColumn] = (deviation * 255) / Math.max(1, level);
     }
   }
   spreads.sort();

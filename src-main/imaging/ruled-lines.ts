@@ -10,8 +10,6 @@ export interface RuledLine {
 
 /** Steepest printed line, as rise over run: a scan laid in askew by three degrees. */
 const steepest = 0.055;
-/** A printed line strays from straight by no more than its pixels' rounding; a hand's strays further. */
-const straightness = 0.5;
 
 /** A view of a mask with the direction of the line as "along". */
 interface Lay {
@@ -30,16 +28,24 @@ interface Lay {
  *
  * @param mask 1 on ink; changed in place.
  * @param strokeWidth typical stroke width in pixels.
+ * @param straightness how far a printed line may stray from straight, as root mean square in pixels: its pixels'
+ *   rounding and no more; a hand's strays further.
  * @returns the lines taken out.
  */
-export function dropRuledLines(mask: Uint8Array, width: number, height: number, strokeWidth: number): RuledLine[] {
+export function dropRuledLines(
+  mask: Uint8Array,
+  width: number,
+  height: number,
+  strokeWidth: number,
+  straightness: number,
+): RuledLine[] {
   const gone: RuledLine[] = [];
   const thickest = Math.max(3, Math.round(1.2 * strokeWidth));
   const across: Lay = { mask, length: width, breadth: height, alongStep: 1, acrossStep: width };
   const down: Lay = { mask, length: height, breadth: width, alongStep: width, acrossStep: 1 };
   for (const lay of [across, down]) {
     for (let tries = 0; tries < 6; tries += 1) {
-      const line = removeOne(lay, thickest);
+      const line = removeOne(lay, thickest, straightness, lay === across ? 60 : 30);
       if (!line) break;
       gone.push({ direction: lay === across ? 'across' : 'down', ...line });
     }
@@ -55,7 +61,12 @@ interface Runs {
   readonly count: number;
 }
 
-function removeOne(lay: Lay, thickest: number): Omit<RuledLine, 'direction'> | null {
+function removeOne(
+  lay: Lay,
+  thickest: number,
+  straightness: number,
+  shortest: number,
+): Omit<RuledLine, 'direction'> | null {
   const runs = thinRuns(lay, thickest);
   const guess = strongestLine(lay, runs);
   if (!guess) return null;
@@ -82,7 +93,7 @@ function removeOne(lay: Lay, thickest: number): Omit<RuledLine, 'direction'> | n
   const sorted = kept.map((run) => runs.thickness[run]!).sort((one, other) => one - other);
   const thickness = sorted[sorted.length >> 1]!;
   if (sorted[Math.floor(sorted.length * 0.9)]! - sorted[Math.floor(sorted.length * 0.1)]! > 2) return null;
-  if (to - from < 30 * thickness) return null;
+  if (to - from < shortest * thickness) return null;
   // A printed line goes through the region from edge to edge; a hand's straight stroke begins and ends inside it.
   if (from > lay.length * 0.01 + 1 || to < lay.length * 0.99 - 2) return null;
   erase(lay, line, from, to, thickness);

@@ -1,9 +1,11 @@
+import { borderRuns } from './background-print.ts';
+import { labelComponents } from './components.ts';
 import { ScanError } from './errors.ts';
 import { binomial } from './filters.ts';
 import type { Box, GreyImage, RasterImage } from './image.ts';
-import { separateInk } from './ink-mask.ts';
-import { measureInk, type InkMeasures } from './measures.ts';
-import { levelPaper } from './paper.ts';
+import { fineStraightness, separateInk, type InkMask } from './ink-mask.ts';
+import { letterRegularity, solidShare, straightOutlineShare, type InkMeasures } from './measures.ts';
+import { levelPaper, type LevelledPlane } from './paper.ts';
 import { cropImage, doubled, toInkPlane } from './plane.ts';
 import type { RuledLine } from './ruled-lines.ts';
 import { dropSpecks } from './specks.ts';
@@ -45,19 +47,20 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
   let ink = separateInk(levelled);
   if (ink.strokeWidth < thinnestStroke && plane.image.data.length <= largestDoubled) {
     plane = doubled(plane);
-    levelled = levelPaper(plane.image);
-    ink = separateInk(levelled);
+    // Strokes lie close here, so that ink may fill most of a tile.
+    levelled = levelPaper(plane.image, 0.8);
+    ink = separateInk(levelled, fineStraightness);
   }
   const { width, height } = plane.image;
   const { mask } = ink;
-  dropSpecks(mask, width, height, ink.strokeWidth);
+  const specks = dropSpecks(mask, width, height, ink.strokeWidth);
   const extent = extentOf(mask, width, height);
   if (!extent)
     throw new ScanError(
       'no-ink',
       'There is no ink in the region. Move the box over the signature, or scan the cheque again with more contrast.',
     );
-  const measures = measureInk(ink, levelled.noise, extent.pixels, extent.width, extent.height);
+  const measures = measure(ink, levelled, extent, specks);
   const { factor } = plane;
   return {
     region: box,
@@ -72,6 +75,47 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
     ruledLines: ink.ruledLines,
     measures,
   };
+}
+
+function measure(ink: InkMask, levelled: LevelledPlane, extent: Extent, specks: number): InkMeasures {
+  const { mask, strokeWidth } = ink;
+  const { width, height } = levelled;
+  const found = labelComponents(mask, width, height);
+  let largest = 0;
+  for (let label = 1; label <= found.count; label += 1) largest = Math.max(largest, found.area[label]!);
+  let darkest = 255;
+  let brightest = 1;
+  for (const level of levelled.tiles) {
+    if (level < darkest) darkest = level;
+    if (level > brightest) brightest = level;
+  }
+  return {
+    inkPixels: extent.pixels,
+    inkWidth: extent.width,
+    inkHeight: extent.height,
+    inkShare: extent.pixels / (extent.width * extent.height),
+    strokeWidth,
+    strokeLength: extent.pixels / Math.max(1, strokeWidth) / (extent.width + extent.height),
+    inkLevel: ink.inkLevel / 255,
+    paperNoise: levelled.noise / 255,
+    marks: found.count,
+    largestMark: largest / extent.pixels,
+    straightOutline: straightOutlineShare(mask, width, height, 2 * strokeWidth),
+    solidShare: solidShare(mask, width, height, 1.5 * strokeWidth),
+    speckShare: specks / extent.pixels,
+    borderRuns: borderRuns(mask, width, height),
+    paperEvenness: darkest / brightest,
+    betweenShare: betweenShare(levelled, ink),
+    ...letterRegularity(found, strokeWidth),
+  };
+}
+
+/** Share of the region that takes away light as ink does but wasn't taken for ink. */
+function betweenShare(levelled: LevelledPlane, ink: InkMask): number {
+  const from = Math.max(20, 0.3 * ink.inkLevel);
+  let between = 0;
+  for (let at = 0; at < ink.mask.length; at += 1) if (!ink.mask[at] && levelled.density[at]! >= from) between += 1;
+  return between / ink.mask.length;
 }
 
 function checkRegion(image: RasterImage, box: Box): void {
