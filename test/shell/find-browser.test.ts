@@ -40,7 +40,7 @@ test('the window opens the launch page in a profile of its own, with nothing tha
   for (const word of ['--disable-extensions', '--disable-sync', '--disable-background-networking']) {
     expect(words).toContain(word);
   }
-  expect(words).toContain('--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1');
+  expect(words).toContain('--proxy-server=http://127.0.0.1:9');
 });
 
 test("the browser's sandbox goes off only for root, and only when a test asks", () => {
