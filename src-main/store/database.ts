@@ -10,6 +10,8 @@ export const applicationId = 0x4373676e;
 /** How long SQLite itself waits, blocking, before this program waits without blocking. */
 const blockingWaitMs = 40;
 const headerBytes = 100;
+/** SQLITE_IOERR_SHMSIZE: no room for the file beside the write-ahead log. */
+const sharedMemoryFull = 4874;
 
 /** How a connection is opened. */
 export interface ConnectionOptions {
@@ -83,6 +85,7 @@ export function storeErrorFrom(error: unknown, directory: string): StoreError {
   if (error instanceof StoreError) return error;
   const text = error instanceof Error ? error.message : String(error);
   const systemCode = (error as NodeJS.ErrnoException | null)?.code;
+  if ((error as { errcode?: unknown } | null)?.errcode === sharedMemoryFull) return diskFullError(directory, error);
   switch (resultCode(error)) {
     case 5:
     case 6:

@@ -125,6 +125,21 @@ describe('a store that can not be opened', () => {
   });
 });
 
+test('what doctor can tell without a key', () =>
+  withStore(async ({ store, directory }) => {
+    await store.enrol({ account: '1', signatory: 'A', specimens: [specimen(1), specimen(2)] });
+    const inspected = inspectStore(directory);
+    expect(inspected).toMatchObject({ directory, exists: true, id: store.id, schemaVersion: 1, journalMode: 'wal' });
+    expect(inspected).toMatchObject({ recordEntries: 2, accounts: 1, specimens: 2, problems: [] });
+    expect(inspected.sizeBytes).toBeGreaterThan(4096);
+    rmSync(join(directory, 'store.json'));
+    rmSync(join(directory, 'head.json'));
+    expect(inspectStore(directory)).toMatchObject({
+      id: store.id,
+      problems: [expect.stringContaining('store.json is missing'), 'head.json is missing.'],
+    });
+  }));
+
 describe('a store in use', () => {
   test('is waited for while another program writes, then named', () =>
     withStore(async ({ store, directory }) => {
