@@ -24,17 +24,17 @@ export function logLine(event: LogEvent, fields: unknown, at: Date): string | nu
 }
 
 /**
- * Opens the log `name`.log in a folder, made where it isn't there; files of 1 MB, the last five of them. A log that
+ * Opens the log `name`.log in a folder, made where it isn't there; files of 1 MB (`size`), the last five of them. A log that
  * can't be written never stops the app: it is silent then.
  */
-export function openLog(folder: string, name: string): RotatingLog {
+export function openLog(folder: string, name: string, size: '1M' | '8K' = '1M'): RotatingLog {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch {
     return { log: () => undefined, files: () => [], close: () => Promise.resolve() };
   }
   let broken = false;
-  const stream = createStream(`${name}.log`, { path: folder, size: '1M', maxFiles: 5, mode: 0o600 });
+  const stream = createStream(`${name}.log`, { path: folder, size, maxFiles: 5, mode: 0o600 });
   stream.on('error', () => {
     broken = true;
   });

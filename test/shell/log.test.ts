@@ -59,8 +59,8 @@ test('what is logged is on the disk when the log is closed; a refused line leave
 
 test('the log turns over and keeps to five files beside the current one', async () => {
   const own = mkdtempSync(join(folder, 'turning-'));
-  const { log, close } = openLog(own, 'window');
-  for (let line = 0; line < 90_000; line++) log('store-verified', { records: line, problems: 0 });
+  const { log, close } = openLog(own, 'window', '8K');
+  for (let line = 0; line < 900; line++) log('store-verified', { records: line, problems: 0 });
   await close();
   const kept = readdirSync(own).filter((name) => name.endsWith('.log'));
   expect(kept.length).toBeGreaterThan(2);

@@ -71,13 +71,10 @@ export function doctorText(report: DoctorReport): string {
     `Countersign ${report.version}, Node ${report.node}, ${report.platform}, ${report.shell}`,
     '',
     'Decoders',
-    ...report.decoders.map(({ name, works, why }) => `  ${name}: ${works ? 'works' : 'does not work'}. ${why}`),
+    ...report.decoders.map(({ name, works, why }) => `  ${name}: ${works ? 'works' : 'does not work'}, ${why}`),
     'Execution providers',
     `  compiled in: ${providers.compiledIn.join(', ') || 'none'}`,
-    ...providers.tried.map(
-      ({ provider, taken, why, goldenError }) =>
-        `  ${provider}: ${taken ? 'taken' : 'not taken'}. ${why}${goldenError === null ? '' : ` Golden error ${goldenError.toExponential(1)}.`}`,
-    ),
+    ...providers.tried.map(({ provider, taken, why }) => `  ${provider}: ${taken ? 'taken' : 'not taken'}, ${why}`),
     'Model',
     ...(model
       ? [

@@ -55,7 +55,8 @@ function exitCodeOf(output: EnrolOutput): number {
 }
 
 function textOf(output: EnrolOutput): string {
+  const counted = (count: number, what: string) => `${String(count)} ${what}${count === 1 ? '' : 's'}`;
   const accounts = new Set(output.enrolled.map((each) => each.account)).size;
   const refused = output.refused.length > 0 ? `, ${String(output.refused.length)} refused` : '';
-  return `${String(output.enrolled.length)} specimens of ${String(accounts)} accounts put on file in ${output.store}${refused}.`;
+  return `${counted(output.enrolled.length, 'specimen')} of ${counted(accounts, 'account')} put on file in ${output.store}${refused}.`;
 }

@@ -23,7 +23,8 @@ export const storeVerify: Command = {
     const opened = output.envelopesOpened
       ? 'sealed contents opened'
       : 'sealed contents not opened: no passphrase given';
-    const found = output.ok ? 'is as it was recorded' : `has ${String(output.problems.length)} problems`;
+    const problems = output.problems.length === 1 ? '1 problem' : `${String(output.problems.length)} problems`;
+    const found = output.ok ? 'is as it was recorded' : `has ${problems}`;
     return { output, text: `The store ${output.store} ${found} (${opened}).`, exitCode: output.ok ? 0 : 1 };
   },
 };
@@ -66,7 +67,7 @@ export const storeRestore: Command = {
       from: resolve(given.required('from')),
       recovery: given.given('recovery'),
     });
-    return { output, text: `Restored ${output.store} from ${output.copy}.`, exitCode: output.ok ? 0 : 1 };
+    return { output, text: `Restored ${output.copy} from ${output.store}.`, exitCode: output.ok ? 0 : 1 };
   },
 };
 
