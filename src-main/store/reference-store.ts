@@ -6,6 +6,10 @@
  * days are `YYYY-MM-DD`. Account numbers are matched without spaces, dashes, dots and slashes, and in upper case.
  */
 
+import type { RecordView, VerifyReport } from './record-types.ts';
+
+export type * from './record-types.ts';
+
 /** A value that survives JSON. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
@@ -183,56 +187,6 @@ export interface Layout {
   readonly layout: JsonValue;
 }
 
-/** One line of the record. `details` is null where its key is gone. */
-export interface RecordEntry {
-  readonly sequence: number;
-  readonly at: string;
-  readonly kind: string;
-  /** The rows that this entry vouches for: SHA-256 of the row as stored, in hex; null where the row was removed. */
-  readonly changes: readonly RowChange[];
-  readonly details: JsonValue;
-  readonly hash: string;
-}
-
-export interface RowChange {
-  readonly table: string;
-  readonly row: string;
-  readonly hash: string | null;
-}
-
-/** The record's signed end. `publicKey` (SPKI DER) and `signature` (Ed25519) in base64. */
-export interface RecordHead {
-  readonly store: string;
-  readonly sequence: number;
-  readonly hash: string;
-  readonly at: string;
-  readonly publicKey: string;
-  readonly signature: string;
-}
-
-export interface VerifyProblem {
-  /** The file, or table and row. */
-  readonly where: string;
-  readonly what: string;
-}
-
-export interface VerifyReport {
-  readonly ok: boolean;
-  readonly problems: readonly VerifyProblem[];
-  /** False where no key was given: the envelopes weren't opened. */
-  readonly envelopesOpened: boolean;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly head: RecordHead | null;
-}
-
-export interface RecordView {
-  /** Entries in order, from `after` (exclusive, default 0), at most `limit` (default 1,000). */
-  entries(range?: { after?: number; limit?: number }): Promise<RecordEntry[]>;
-  head(): Promise<RecordHead>;
-  /** The Ed25519 public key, SPKI in PEM, for an auditor to keep. */
-  publicKey(): Promise<string>;
-}
-
 export interface ReferenceStore {
   readonly id: string;
   readonly directory: string;
@@ -316,19 +270,4 @@ export interface ReferenceStore {
   removeSystemSlots(): Promise<void>;
   /** New data key, everything sealed anew, every old slot void. @returns the new recovery key, to be printed once. */
   rekey(slot: { passphrase: string; operator?: string | undefined }): Promise<{ recoveryKey: string }>;
-}
-
-/** What can be told of a store without a key. */
-export interface StoreInspection {
-  readonly directory: string;
-  readonly exists: boolean;
-  readonly id: string | null;
-  readonly schemaVersion: number | null;
-  readonly journalMode: string | null;
-  readonly sizeBytes: number | null;
-  readonly recordEntries: number | null;
-  readonly accounts: number | null;
-  readonly specimens: number | null;
-  /** What is wrong, in plain words; empty where nothing is. */
-  readonly problems: readonly string[];
 }
