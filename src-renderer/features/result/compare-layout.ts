@@ -39,15 +39,16 @@ const captionHeight = 30;
 const leastTile = 88;
 
 /**
- * In how many columns so many tiles show a picture of this aspect (width by height) largest in an area. Rows don't get
- * lower than a readable tile; the list scrolls then.
+ * In how many columns so many specimens show a picture of this aspect (width by height) largest, beside one column of the
+ * same width for the questioned signature. Rows don't get lower than a readable tile; the list scrolls then.
+ * @param area the room for all of it, in CSS pixels
  */
 export function tileColumns(count: number, aspect: number, area: Size, gap: number): number {
   let best = 1;
   let largest = 0;
   for (let columns = 1; columns <= Math.min(count, 6); columns++) {
     const rows = Math.ceil(count / columns);
-    const width = (area.width - gap * (columns - 1)) / columns;
+    const width = (area.width - gap * columns) / (columns + 1);
     const height = Math.max(leastTile, (area.height - gap * (rows - 1)) / rows) - captionHeight;
     const size = Math.min(width / Math.max(aspect, 0.01), height);
     if (size > largest * 1.001) {

@@ -10,6 +10,7 @@ export type Screen = 'starting' | 'set-up' | 'confirm-key' | 'locked' | 'open' |
 /** The window's whole life: what the app says of itself, and, while the store is open, the clerk's workspace. */
 export class Session {
   readonly #connection: Connection;
+  #locking = false;
   readonly announcer = new Announcer();
   readonly appearance = new Appearance();
   state = $state.raw<AppState | null>(null);
@@ -28,7 +29,10 @@ export class Session {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.onEvent('stateChanged', (state) => this.take(state));
+    connection.onEvent('stateChanged', (state) => {
+      // While it locks, what the app said before must not open the desk again.
+      if (!this.#locking) this.take(state);
+    });
     connection.onEvent('closing', ({ why }) => this.#close(why));
   }
 
@@ -54,11 +58,19 @@ export class Session {
     if (!isOpen && wasOpen) this.#dropWorkspace();
   }
 
-  /** Locks the store. What the clerk had in hand goes at once, whatever the app answers. */
+  /** Locks the store. What the clerk had in hand goes at once, whatever the app answers and however long it takes. */
   async lock(): Promise<void> {
-    this.#dropWorkspace();
+    if (this.#locking || this.state?.store.state !== 'open') return;
+    this.#locking = true;
+    this.take({ ...this.state, store: { ...this.state.store, state: 'locked' } });
     this.announcer.say('Locked.');
-    this.take(await this.client.lockStore({}));
+    try {
+      this.take(await this.client.lockStore({}));
+    } catch {
+      // The window stays locked: the passphrase opens it again, and the app says then what is wrong.
+    } finally {
+      this.#locking = false;
+    }
   }
 
   #dropWorkspace(): void {
@@ -69,6 +81,7 @@ export class Session {
   #close(why: string): void {
     this.#dropWorkspace();
     this.recoveryKey = null;
-    this.closed = why;
+    // The reason comes first, then the socket closes without one.
+    if (this.closed === null || why !== '') this.closed = why;
   }
 }

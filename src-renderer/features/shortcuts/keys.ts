@@ -1,0 +1,91 @@
+/** Everything a key can start. */
+export type Action =
+  | 'accept'
+  | 'return'
+  | 'refer'
+  | 'undo'
+  | 'next'
+  | 'previous'
+  | 'overlay'
+  | 'account'
+  | 'box'
+  | 'enrol'
+  | 'desk'
+  | 'help'
+  | 'open'
+  | 'lock';
+
+/** The keys as the help dialog lists them. */
+export const shortcutList: readonly { readonly group: string; readonly keys: readonly [string, string][] }[] = [
+  {
+    group: 'Decide',
+    keys: [
+      ['A', 'Accept'],
+      ['R', 'Return'],
+      ['F', 'Refer'],
+      ['Z', 'Undo the last decision'],
+    ],
+  },
+  {
+    group: 'Cheques',
+    keys: [
+      ['Ctrl O', 'Open scans'],
+      ['Ctrl V', 'Paste a scan'],
+      ['N', 'Next cheque'],
+      ['P', 'Previous cheque'],
+      ['/', 'Go to the account field'],
+    ],
+  },
+  {
+    group: 'Compare',
+    keys: [
+      ['1 – 9', 'Choose a specimen'],
+      ['O', 'Overlay on or off'],
+      ['B', 'Go to the signature box'],
+      ['Arrows', 'Move the box'],
+      ['Shift Arrows', 'Resize the box'],
+      ['Alt Arrows', 'By a single pixel'],
+    ],
+  },
+  {
+    group: 'Window',
+    keys: [
+      ['E', 'Enrol an account'],
+      ['D', 'Back to the desk'],
+      ['Ctrl L', 'Lock'],
+      ['?', 'This list'],
+    ],
+  },
+];
+
+const single: Record<string, Action> = {
+  a: 'accept',
+  r: 'return',
+  f: 'refer',
+  z: 'undo',
+  n: 'next',
+  p: 'previous',
+  o: 'overlay',
+  e: 'enrol',
+  d: 'desk',
+  b: 'box',
+  '/': 'account',
+  '?': 'help',
+};
+
+/** What a key press asks for. A number is a specimen's place. Null where it means nothing. */
+export function actionFor(event: {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}): Action | number | null {
+  const key = event.key.toLowerCase();
+  if (event.altKey) return null;
+  if (event.ctrlKey || event.metaKey) {
+    if (key === 'o') return 'open';
+    return key === 'l' ? 'lock' : null;
+  }
+  if (/^[1-9]$/.test(key)) return Number(key);
+  return Object.hasOwn(single, key) ? (single[key] ?? null) : null;
+}

@@ -1,0 +1,203 @@
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import App from '../../src-renderer/app.svelte';
+import { StandInApp } from './stand-in/app.ts';
+import { openSession, quiet, scanNamed, workspaceOf } from './stand-in/helpers.ts';
+
+let shown: Record<string, unknown> | null = null;
+
+beforeAll(() => {
+  window.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+});
+
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = null;
+  document.body.innerHTML = '';
+});
+
+async function show(app = new StandInApp()) {
+  const opened = await openSession(app);
+  shown = mount(App, { target: document.body, props: { session: opened.session } });
+  await settle();
+  return opened;
+}
+
+async function settle(milliseconds = 0): Promise<void> {
+  await quiet(milliseconds);
+  flushSync();
+}
+
+const text = () => document.body.textContent.replaceAll(/\s+/g, ' ');
+const button = (name: string) =>
+  [...document.querySelectorAll('button')].find((one) =>
+    one.textContent.replaceAll(/\s+/g, ' ').trim().startsWith(name),
+  );
+
+function press(key: string, target: EventTarget = document.body, more: KeyboardEventInit = {}): void {
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+  flushSync();
+}
+
+async function drop(names: readonly string[]): Promise<void> {
+  const event = new Event('drop', { bubbles: true, cancelable: true });
+  Object.assign(event, { dataTransfer: { files: names.map((name) => new File(['x'], name)), types: ['Files'] } });
+  document.body.dispatchEvent(event);
+  await settle(30);
+}
+
+describe('the window', () => {
+  it('takes a drop anywhere and shows verdict, score, distances and reasons', async () => {
+    const { session } = await show();
+    await drop(['0042137711_front.png']);
+    const result = document.querySelector('section[aria-label="Result"]');
+    expect(result?.querySelector('h2')?.textContent).toBe('Match');
+    expect(result?.querySelectorAll('tbody tr')).toHaveLength(5);
+    expect(result?.querySelector('svg[role="img"]')?.getAttribute('aria-label')).toBe(
+      'Match: score 4.2 on a scale from \u22128.0 to 8.0. Mismatch below \u22121.2, match at 2.3 or above, review between.',
+    );
+    expect(text()).toContain('Lies as close to the specimens as they lie to each other.');
+    expect(document.querySelector('[data-announcer]')?.textContent).toContain('Match. Score 4.2.');
+    session.workspace?.clear();
+  });
+
+  it('goes through cheques by single keys: return with a reason, undo', async () => {
+    const { app } = await show();
+    await drop(['0042137711_mismatch.png', '0042137724_review.png']);
+    press('r');
+    await settle();
+    const form = document.querySelector('form[aria-label="Reason"]');
+    press('1', form?.querySelector('button') ?? document.body);
+    form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+    await settle(5);
+    expect(app.log.find((one) => one.name === 'decide')?.request).toMatchObject({
+      decision: 'return',
+      reason: 'Signature differs from specimen',
+    });
+    expect(document.querySelector('section[aria-label="Scan"] h2')?.textContent).toBe('0042137724_review.png');
+    press('z');
+    await settle(5);
+    expect(app.count('undoDecision')).toBe(1);
+    expect(document.querySelector('section[aria-label="Scan"] h2')?.textContent).toBe('0042137711_mismatch.png');
+  });
+
+  it('keeps single keys still inside a field', async () => {
+    const { app } = await show();
+    await drop(['0042137711.png']);
+    const field = document.querySelector('#account-field');
+    press('a', field ?? document.body);
+    await settle(5);
+    expect(app.count('decide')).toBe(0);
+    press('a');
+    await settle(5);
+    expect(app.count('decide')).toBe(1);
+  });
+
+  it('moves the box by keys and checks again', async () => {
+    const { app } = await show();
+    await drop(['0042137711.png']);
+    const box = document.querySelector('[data-signature-box]');
+    press('ArrowLeft', box ?? document.body, { altKey: true });
+    expect(document.querySelector('[data-box-words]')?.textContent).toContain('Left 927, top 418');
+    await settle(520);
+    expect(app.count('checkCheque')).toBe(2);
+  });
+
+  it('puts the focus into the account field where the account is not known', async () => {
+    await show();
+    await drop(['cheque.png']);
+    await settle();
+    expect(document.activeElement?.id).toBe('account-field');
+    expect(text()).toContain('Which account is this cheque drawn on?');
+  });
+
+  it("says what to do where a signature can't be judged, and shows no verdict", async () => {
+    await show();
+    await drop(['0042137711_unjudged.png']);
+    const result = document.querySelector('section[aria-label="Result"]');
+    expect(result?.querySelector('h2')?.textContent).toBe("Can't be judged");
+    expect(result?.textContent).toContain('Draw the box closely round the signature');
+    expect(button('Accept')?.disabled).toBe(true);
+  });
+
+  it('offers to enrol an account that is not on file', async () => {
+    await show();
+    await drop(['0099999999.png']);
+    button('Enrol this account')?.click();
+    await settle();
+    expect(document.querySelector<HTMLInputElement>('#enrol-account')?.value).toBe('0099999999');
+  });
+
+  it('has nothing of the cheque left in the page after locking', async () => {
+    const { session } = await show();
+    await drop(['0042137711.png']);
+    expect(text()).toContain('0042137711');
+    press('l', document.body, { ctrlKey: true });
+    await settle(5);
+    expect(session.screen).toBe('locked');
+    expect(document.body.innerHTML).not.toContain('0042137711');
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('opens samples as if they had been dropped', async () => {
+    const app = new StandInApp();
+    app.putAccount('0000000000', null, ['Nobody'], 1);
+    app.accounts.clear();
+    app.state = { ...app.state, store: { ...app.state.store, accounts: 0 } };
+    const session = await (async () => {
+      const { connectionOver } = await import('../../src-renderer/api.ts');
+      const { Session } = await import('../../src-renderer/features/session/session.svelte.ts');
+      const made = new Session(connectionOver(app));
+      await made.start();
+      return made;
+    })();
+    shown = mount(App, { target: document.body, props: { session } });
+    await settle();
+    button('Try it with sample cheques')?.click();
+    await settle(10);
+    button('9000000001_mismatch.png')?.click();
+    await settle(20);
+    expect(document.querySelector('section[aria-label="Result"] h2')?.textContent).toBe('Mismatch');
+    workspaceOf(session).clear();
+  });
+
+  it('shows every page without a fault', async () => {
+    const { session } = await show();
+    const { navigation } = workspaceOf(session);
+    for (const [view, words] of [
+      ['enrol', 'Drop scans of the signature'],
+      ['accounts', 'Bell & Croft Ltd'],
+      ['recent', 'Nothing checked yet'],
+      ['settings', 'Account from the file name'],
+    ] as const) {
+      navigation.go(view);
+      flushSync();
+      await settle(10);
+      expect(text()).toContain(words);
+    }
+  });
+
+  it('says that the app has closed', async () => {
+    const { app } = await show();
+    app.tell('closing', { why: '' });
+    flushSync();
+    expect(text()).toContain('Countersign has closed. You can close this window.');
+  });
+
+  it('keeps a scan that was dropped on the enrolment page there', async () => {
+    const { session } = await show();
+    workspaceOf(session).navigation.go('enrol');
+    flushSync();
+    await drop(['one.png']);
+    expect(workspaceOf(session).enrolment.scans).toHaveLength(1);
+    expect(workspaceOf(session).desk.cheques).toHaveLength(0);
+    workspaceOf(session).enrolment.add([scanNamed('two.png')]);
+    await settle(10);
+    expect(text()).toContain('2 scans');
+    workspaceOf(session).clear();
+  });
+});
