@@ -23,8 +23,10 @@ export interface InkMeasures {
   readonly largestMark: number;
   /** Share of the ink's outline that runs straight across or straight down for more than two stroke widths, 0 to 1. */
   readonly straightOutline: number;
-  /** Share of the ink further from its outline than one and a half stroke widths: solid areas, 0 to 1. */
-  readonly solidShare: number;
+  /** Longest stretch of outline straight across or down, over the longer side of the ink box. */
+  readonly longestStraight: number;
+  /** How far the ink's left and right edges stray from an ellipse that fills the ink box, over half its width. */
+  readonly ringStray: number;
   /** Specks that were dropped, in pixels, over ink pixels. */
   readonly speckShare: number;
   /** How often marks run out of the region. */
@@ -33,24 +35,31 @@ export interface InkMeasures {
   readonly paperEvenness: number;
   /** Share of the region that is neither paper nor ink but something between, 0 to 1. */
   readonly betweenShare: number;
-  /** Share of the letter-sized marks that stand on one straight line to a twelfth of their height; 0 for fewer than 7. */
+  /** Share of the letter-sized marks that stand on straight lines (four at most) to a twelfth of their height; 0 for fewer than 7. */
   readonly onBaseline: number;
   /** Spread of the letter-sized marks' heights: middle half over median; 1 for fewer than 7. */
   readonly heightSpread: number;
 }
 
 /**
- * Share of the outline that runs straight across or straight down for longer than `longest` pixels. Print, charts and
+ * Share of the outline that runs straight across or straight down for longer than `longest` pixels, and its longest run. Print, charts and
  * codes are made of such edges; a hand's strokes slant and curve.
  *
  * @param mask 1 on ink.
  */
-export function straightOutlineShare(mask: Uint8Array, width: number, height: number, longest: number): number {
+export function straightOutline(
+  mask: Uint8Array,
+  width: number,
+  height: number,
+  longest: number,
+): { share: number; longest: number } {
   let all = 0;
   let straight = 0;
+  let record = 0;
   const close = (run: number): void => {
     all += run;
     if (run > longest) straight += run;
+    if (run > record) record = run;
   };
   for (let row = 0; row <= height; row += 1) {
     let run = 0;
@@ -84,32 +93,41 @@ export function straightOutlineShare(mask: Uint8Array, width: number, height: nu
     }
     close(run);
   }
-  return all === 0 ? 0 : straight / all;
+  return { share: all === 0 ? 0 : straight / all, longest: record };
 }
 
 /**
- * Share of the ink that lies further than `radius` pixels (along rows and columns) from paper.
+ * How far the outermost ink of each row strays from an ellipse filling the ink box: root mean square, in half widths. A
+ * round stamp, a seal or a pie chart strays by a few hundredths.
  *
  * @param mask 1 on ink.
+ * @param box the ink's extent.
  */
-export function solidShare(mask: Uint8Array, width: number, height: number, radius: number): number {
-  let ink = 0;
-  let solid = 0;
-  const reach = new Uint16Array(mask.length);
-  for (let row = 0, at = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1, at += 1) {
-      if (!mask[at]) continue;
-      ink += 1;
-      const above = row > 0 ? reach[at - width]! : 0;
-      const left = column > 0 ? reach[at - 1]! : 0;
-      const corner = row > 0 && column > 0 ? reach[at - width - 1]! : 0;
-      // Side of the largest square of ink whose lower right corner is here.
-      const side = Math.min(above, left, corner) + 1;
-      reach[at] = side;
-      if (side > 2 * radius) solid += 1;
+export function ringStray(
+  mask: Uint8Array,
+  width: number,
+  box: { x: number; y: number; width: number; height: number },
+): number {
+  const half = box.width / 2;
+  let squares = 0;
+  let count = 0;
+  for (let row = 0; row < box.height; row += 1) {
+    const start = (box.y + row) * width + box.x;
+    let left = 0;
+    while (left < box.width && !mask[start + left]) left += 1;
+    if (left === box.width) {
+      squares += 1;
+      count += 2;
+      continue;
     }
+    let right = box.width - 1;
+    while (!mask[start + right]) right -= 1;
+    const off = ((row + 0.5) * 2) / box.height - 1;
+    const reach = Math.sqrt(1 - off * off);
+    squares += ((half - left) / half - reach) ** 2 + ((right + 1 - half) / half - reach) ** 2;
+    count += 2;
   }
-  return ink === 0 ? 0 : solid / ink;
+  return Math.sqrt(squares / count);
 }
 
 /**
@@ -119,7 +137,7 @@ export function solidShare(mask: Uint8Array, width: number, height: number, radi
  * @param strokeWidth typical stroke width.
  */
 export function letterRegularity(found: Components, strokeWidth: number): { onBaseline: number; heightSpread: number } {
-  const letters: { middle: number; bottom: number; tall: number }[] = [];
+  const letters: Letter[] = [];
   for (let label = 1; label <= found.count; label += 1) {
     const tall = found.bottom[label]! - found.top[label]! + 1;
     if (tall < 3 * strokeWidth) continue;
@@ -130,8 +148,27 @@ export function letterRegularity(found: Components, strokeWidth: number): { onBa
   const median = talls[talls.length >> 1]!;
   const heightSpread = (talls[Math.floor(talls.length * 0.75)]! - talls[Math.floor(talls.length * 0.25)]!) / median;
   const tolerance = Math.max(1, median / 12);
-  // The line through two marks that most others stand on.
-  let best = 0;
+  let left = letters.slice(0, 80);
+  const total = left.length;
+  let standing = 0;
+  for (let line = 0; line < 4 && left.length >= 4; line += 1) {
+    const on = bestBaseline(left, median, tolerance);
+    if (on.length < 4) break;
+    standing += on.length;
+    left = left.filter((letter) => !on.includes(letter));
+  }
+  return { onBaseline: standing / total, heightSpread };
+}
+
+interface Letter {
+  readonly middle: number;
+  readonly bottom: number;
+  readonly tall: number;
+}
+
+/** The letters on the line through two of them that most others stand on. */
+function bestBaseline(letters: readonly Letter[], median: number, tolerance: number): Letter[] {
+  let best: { one: Letter; slope: number; standing: number } | null = null;
   for (const one of letters) {
     for (const other of letters) {
       const run = other.middle - one.middle;
@@ -142,9 +179,12 @@ export function letterRegularity(found: Components, strokeWidth: number): { onBa
       for (const letter of letters) {
         if (Math.abs(letter.bottom - one.bottom - slope * (letter.middle - one.middle)) <= tolerance) standing += 1;
       }
-      if (standing > best) best = standing;
+      if (!best || standing > best.standing) best = { one, slope, standing };
     }
-    if (letters.length > 60) break;
   }
-  return { onBaseline: best / letters.length, heightSpread };
+  if (!best) return [];
+  const { one, slope } = best;
+  return letters.filter(
+    (letter) => Math.abs(letter.bottom - one.bottom - slope * (letter.middle - one.middle)) <= tolerance,
+  );
 }

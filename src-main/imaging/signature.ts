@@ -4,8 +4,9 @@ import { ScanError } from './errors.ts';
 import { binomial } from './filters.ts';
 import type { Box, GreyImage, RasterImage } from './image.ts';
 import { fineStraightness, separateInk, type InkMask } from './ink-mask.ts';
-import { letterRegularity, solidShare, straightOutlineShare, type InkMeasures } from './measures.ts';
+import { letterRegularity, ringStray, straightOutline, type InkMeasures } from './measures.ts';
 import { levelPaper, type LevelledPlane } from './paper.ts';
+import { judgePlausibility } from './plausibility.ts';
 import { cropImage, doubled, toInkPlane } from './plane.ts';
 import type { RuledLine } from './ruled-lines.ts';
 import { dropSpecks } from './specks.ts';
@@ -61,6 +62,8 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
       'There is no ink in the region. Move the box over the signature, or scan the cheque again with more contrast.',
     );
   const measures = measure(ink, levelled, extent, specks);
+  const refusal = judgePlausibility(measures);
+  if (refusal) throw new ScanError(refusal.fault, refusal.message);
   const { factor } = plane;
   return {
     region: box,
@@ -89,6 +92,7 @@ function measure(ink: InkMask, levelled: LevelledPlane, extent: Extent, specks: 
     if (level < darkest) darkest = level;
     if (level > brightest) brightest = level;
   }
+  const straight = straightOutline(mask, width, height, 2 * strokeWidth);
   return {
     inkPixels: extent.pixels,
     inkWidth: extent.width,
@@ -100,8 +104,9 @@ function measure(ink: InkMask, levelled: LevelledPlane, extent: Extent, specks: 
     paperNoise: levelled.noise / 255,
     marks: found.count,
     largestMark: largest / extent.pixels,
-    straightOutline: straightOutlineShare(mask, width, height, 2 * strokeWidth),
-    solidShare: solidShare(mask, width, height, 1.5 * strokeWidth),
+    straightOutline: straight.share,
+    longestStraight: straight.longest / Math.max(extent.width, extent.height),
+    ringStray: ringStray(mask, width, extent),
     speckShare: specks / extent.pixels,
     borderRuns: borderRuns(mask, width, height),
     paperEvenness: darkest / brightest,
