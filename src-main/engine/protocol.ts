@@ -72,6 +72,9 @@ const signatureWants = v.strictObject({
   tensor: v.optional(v.union([v.literal(true), v.strictObject({ width: pixels, height: pixels })])),
 });
 
+/** A signature as PNG: the region as scanned, and its clean ink. */
+const signaturePictures = v.strictObject({ cropPng: bytes, cleanPng: bytes });
+
 const tensor = v.strictObject({ width: pixels, height: pixels, data: bytes });
 const timings = v.strictObject({ decode: milliseconds, clean: milliseconds, embed: milliseconds, total: milliseconds });
 
@@ -115,6 +118,7 @@ export const engineCalls = {
       cropPng: v.optional(bytes),
       cleanPng: v.optional(bytes),
       template: v.optional(floats),
+      /** Base64; compare two by sameSignatureInk. */
       fingerprint: v.optional(v.string()),
       tensor: v.optional(tensor),
       timings,
@@ -134,24 +138,21 @@ export const engineCalls = {
   align: {
     request: v.strictObject({ referencePng: bytes, questionedPng: bytes }),
     response: v.strictObject({
-      /** Questioned pixel (x, y) lies at (scale·(x·cos − y·sin) + shiftX, scale·(x·sin + y·cos) + shiftY). */
+      /** Questioned pixel (x, y) lies at (scale·(x·cos − y·sin) + shiftX, scale·(x·sin + y·cos) + shiftY) on the reference. */
       scale: v.number(),
-      /** Radians, anticlockwise on the screen is negative. */
+      /** Radians, clockwise on the screen. */
       rotation: v.number(),
+      /** Pixels of the reference. */
       shiftX: v.number(),
       shiftY: v.number(),
       /** Share of ink that falls together, 0 to 1. */
       overlap: v.number(),
     }),
   },
-  /** One picture of the questioned signature beside the specimens, as PNG. */
+  /** The evidence picture, as PNG: questioned signature and specimen side by side, and laid over each other. */
   evidence: {
-    request: v.strictObject({
-      questionedPng: bytes,
-      specimens: v.array(v.strictObject({ png: bytes, caption: v.string() })),
-      caption: v.string(),
-    }),
-    response: v.strictObject({ png: bytes }),
+    request: v.strictObject({ questioned: signaturePictures, specimen: signaturePictures }),
+    response: v.strictObject({ png: bytes, width: pixels, height: pixels }),
   },
   /** Answers at once where the engine lives. */
   ping: { request: v.strictObject({}), response: v.strictObject({ pid: count }) },
