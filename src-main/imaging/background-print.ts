@@ -1,3 +1,5 @@
+import { localMaximum } from './filters.ts';
+
 /** As many marks that run out of the region no signature has: the region lies on a printed pattern. */
 const printRuns = 12;
 
@@ -6,10 +8,18 @@ const printRuns = 12;
  * marks weaker than the level that best parts weak from strong (Otsu 1979) go, if the parts differ clearly.
  *
  * @param mask changed in place.
- * @param peaks for each pixel, the density of its own stroke.
+ * @param density of each pixel.
+ * @param radius within which a pixel's own stroke is densest.
  */
-export function dropBackgroundPrint(mask: Uint8Array, peaks: Uint8Array, width: number, height: number): void {
+export function dropBackgroundPrint(
+  mask: Uint8Array,
+  density: Uint8Array,
+  width: number,
+  height: number,
+  radius: number,
+): void {
   if (borderRuns(mask, width, height) < printRuns) return;
+  const peaks = localMaximum(density, width, height, radius);
   const counts = new Uint32Array(256);
   for (let at = 0; at < mask.length; at += 1) if (mask[at]) counts[peaks[at]!]! += 1;
   const { level, weak, strong } = partLevels(counts);

@@ -1,8 +1,10 @@
-/** Connected marks of a mask, by their number from 1. */
+/** Connected marks of a mask, by their number from 1, and the runs of pixels along rows that they are made of. */
 export interface Components {
-  /** Number of the component each pixel belongs to, 0 for none. */
-  readonly labels: Int32Array;
   readonly count: number;
+  /** First pixel of each run, its end (the pixel after the last) and its component; runs are in reading order. */
+  readonly runStart: Int32Array;
+  readonly runEnd: Int32Array;
+  readonly runLabel: Int32Array;
   /** For each component (index 1 and up): pixels, and bounding box edges (inclusive). */
   readonly area: Int32Array;
   readonly left: Int32Array;
@@ -12,71 +14,119 @@ export interface Components {
 }
 
 /**
- * Labels 8-connected components, numbered in reading order of their first pixel.
+ * Labels 8-connected components, numbered in reading order of their first pixel, by joining the runs of neighbouring rows.
  *
- * @param mask `width * height`, non-zero where marked.
+ * @param mask `width * height`, 1 where marked, else 0.
  */
 export function labelComponents(mask: Uint8Array, width: number, height: number): Components {
-  const labels = new Int32Array(width * height);
-  const parents: number[] = [0];
-  const find = (label: number): number => {
-    let root = label;
+  const { starts, ends } = findRuns(mask, width, height);
+  const count = starts.length;
+  const parents = new Int32Array(count);
+  const find = (run: number): number => {
+    let root = run;
     while (parents[root]! !== root) root = parents[root]!;
-    while (parents[label]! !== root) {
-      const next = parents[label]!;
-      parents[label] = root;
-      label = next;
+    while (parents[run]! !== root) {
+      const next = parents[run]!;
+      parents[run] = root;
+      run = next;
     }
     return root;
   };
-  for (let row = 0; row < height; row += 1) {
-    const start = row * width;
-    for (let column = 0; column < width; column += 1) {
-      const at = start + column;
-      if (!mask[at]) continue;
-      let label = column > 0 ? labels[at - 1]! : 0;
-      if (row > 0) {
-        for (let step = column > 0 ? -1 : 0; step <= (column < width - 1 ? 1 : 0); step += 1) {
-          const above = labels[at - width + step]!;
-          if (!above) continue;
-          if (!label) label = above;
-          else if (label !== above) {
-            const one = find(label);
-            const other = find(above);
-            if (one < other) parents[other] = one;
-            else parents[one] = other;
-          }
-        }
-      }
-      if (!label) {
-        label = parents.length;
-        parents.push(label);
-      }
-      labels[at] = label;
+  // `above` walks over the runs of the row before, `run` over this row's.
+  let above = 0;
+  for (let run = 0; run < count; run += 1) {
+    parents[run] = run;
+    const start = starts[run]! - width;
+    const end = ends[run]! - width;
+    const row = Math.floor(start / width) * width;
+    while (above < run && ends[above]! < start) above += 1;
+    for (let other = above; other < run && starts[other]! <= end; other += 1) {
+      // Runs that only meet round the end of a row are no neighbours.
+      if (starts[other]! < row || starts[other]! >= row + width || ends[other]! < start) continue;
+      const one = find(run);
+      const two = find(other);
+      if (one < two) parents[two] = one;
+      else parents[one] = two;
     }
   }
-  const numbers = new Int32Array(parents.length);
+  const labels = new Int32Array(count);
+  let marks = 0;
+  for (let run = 0; run < count; run += 1) {
+    const root = find(run);
+    labels[run] = root === run ? ++marks : labels[root]!;
+  }
+  const area = new Int32Array(marks + 1);
+  const left = new Int32Array(marks + 1).fill(width);
+  const top = new Int32Array(marks + 1).fill(height);
+  const right = new Int32Array(marks + 1).fill(-1);
+  const bottom = new Int32Array(marks + 1).fill(-1);
+  for (let run = 0; run < count; run += 1) {
+    const label = labels[run]!;
+    const row = Math.floor(starts[run]! / width);
+    const first = starts[run]! - row * width;
+    const last = ends[run]! - row * width - 1;
+    area[label]! += last - first + 1;
+    if (first < left[label]!) left[label] = first;
+    if (last > right[label]!) right[label] = last;
+    if (row < top[label]!) top[label] = row;
+    if (row > bottom[label]!) bottom[label] = row;
+  }
+  return { count: marks, runStart: starts, runEnd: ends, runLabel: labels, area, left, top, right, bottom };
+}
+
+/** Runs of marked pixels along rows, in reading order. */
+function findRuns(mask: Uint8Array, width: number, height: number): { starts: Int32Array; ends: Int32Array } {
+  let starts = new Int32Array(1024);
+  let ends = new Int32Array(1024);
   let count = 0;
-  for (let label = 1; label < parents.length; label += 1) {
-    const root = find(label);
-    numbers[label] = root === label ? ++count : numbers[root]!;
-  }
-  const area = new Int32Array(count + 1);
-  const left = new Int32Array(count + 1).fill(width);
-  const top = new Int32Array(count + 1).fill(height);
-  const right = new Int32Array(count + 1).fill(-1);
-  const bottom = new Int32Array(count + 1).fill(-1);
-  for (let row = 0, at = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1, at += 1) {
-      if (!labels[at]) continue;
-      const label = numbers[labels[at]!]!;
-      labels[at] = label;
-      area[label]! += 1;
-      if (column < left[label]!) left[label] = column;
-      if (column > right[label]!) right[label] = column;
-      if (row < top[label]!) top[label] = row;
-      if (row > bottom[label]!) bottom[label] = row;
+  const size = width * height;
+  for (let at = mask.indexOf(1); at >= 0; at = mask.indexOf(1, at)) {
+    const rowEnd = (Math.floor(at / width) + 1) * width;
+    if (count === starts.length) {
+      starts = grown(starts);
+      ends = grown(ends);
     }
+    starts[count] = at;
+    while (at < rowEnd && mask[at]) at += 1;
+    ends[count] = at;
+    count += 1;
+    if (at >= size) break;
   }
-  return { labels, count, area, left, top, right, bottom };
+  return { starts: starts.subarray(0, count), ends: ends.subarray(0, count) };
+}
+
+function grown(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(numbers.length * 2);
+  more.set(numbers);
+  return more;
+}
+
+/**
+ * Takes components out of a mask.
+ *
+ * @param mask changed in place: 0 where a dropped component was.
+ * @param drop for each component, 1 where it goes.
+ * @returns what stays, renumbered.
+ */
+export function dropComponents(mask: Uint8Array, found: Components, drop: Uint8Array): Components {
+  if (!drop.includes(1)) return found;
+  const numbers = new Int32Array(found.count + 1);
+  let count = 0;
+  for (let label = 1; label <= found.count; label += 1) if (!drop[label]) numbers[label] = ++count;
+  for (let run = 0; run < found.runLabel.length; run += 1) {
+    if (drop[found.runLabel[run]!]) mask.fill(0, found.runStart[run], found.runEnd[run]);
+  }
+  const pick = (values: Int32Array): Int32Array => values.filter((_value, label) => !drop[label]);
+  const runs = (values: Int32Array): Int32Array => values.filter((_value, run) => !drop[found.runLabel[run]!]);
+  return {
+    count,
+    runStart: runs(found.runStart),
+    runEnd: runs(found.runEnd),
+    runLabel: runs(found.runLabel).map((label) => numbers[label]!),
+    area: pick(found.area),
+    left: pick(found.left),
+    top: pick(found.top),
+    right: pick(found.right),
+    bottom: pick(found.bottom),
+  };
 }

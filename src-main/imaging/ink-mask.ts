@@ -1,6 +1,6 @@
 import { dropBackgroundPrint } from './background-print.ts';
-import { labelComponents } from './components.ts';
-import { binomial, localMaximum } from './filters.ts';
+import { dropComponents, labelComponents, type Components } from './components.ts';
+import { binomial } from './filters.ts';
 import type { LevelledPlane } from './paper.ts';
 import { dropRuledLines, type RuledLine } from './ruled-lines.ts';
 import { typicalWidth } from './stroke-width.ts';
@@ -16,6 +16,8 @@ const thinnestSure = 2.8;
 export interface InkMask {
   /** 1 on ink, 0 elsewhere. */
   readonly mask: Uint8Array;
+  /** Its components. */
+  readonly marks: Components;
   /** Density of the strong strokes, 0 to 255; 0 where there is no ink. */
   readonly inkLevel: number;
   /** Typical stroke width in pixels. */
@@ -37,35 +39,79 @@ export function separateInk(plane: LevelledPlane, straightness = coarseStraightn
   const density = binomial(plane.density, width, height);
   const floor = Math.max(10, Math.round(3 * plane.noise));
   const inkLevel = strongLevel(density, floor);
-  const empty = { mask: new Uint8Array(width * height), inkLevel: 0, strokeWidth: 0, ruledLines: [] };
-  if (inkLevel === 0) return empty;
+  if (inkLevel === 0) return noInk(width, height);
   const low = Math.max(floor, Math.round(inkLevel * 0.18));
 
   const first = new Uint8Array(width * height);
   for (let at = 0; at < first.length; at += 1) if (density[at]! >= low) first[at] = 1;
   const strokeWidth = typicalWidth(first, width, height);
   const radius = Math.min(16, Math.max(2, Math.round(strokeWidth)));
-  const peaks = localMaximum(density, width, height, radius);
-  const mask = first;
-  for (let at = 0; at < mask.length; at += 1) if (mask[at] && density[at]! * 5 < peaks[at]! * 2) mask[at] = 0;
+  const mask = first.slice();
+  cutFlanks(mask, first, density, width, height, radius);
 
   // Printed lines first: they are often darker than the pen, and would pass for the only ink before a faint print.
   const roughWidth = typicalWidth(mask, width, height);
   const allowed = roughWidth < thinnestSure ? fineStraightness : straightness;
   const ruledLines = dropRuledLines(mask, width, height, roughWidth, allowed);
-  dropBackgroundPrint(mask, peaks, width, height);
+  dropBackgroundPrint(mask, density, width, height, radius);
   const strongest = strongLevel(density, low, mask);
-  if (strongest === 0) return empty;
+  if (strongest === 0) return noInk(width, height);
   const high = Math.max(low + 2, Math.round(strongest * 0.35));
 
   const found = labelComponents(mask, width, height);
   const strong = new Int32Array(found.count + 1);
-  for (let at = 0; at < mask.length; at += 1) if (mask[at] && density[at]! >= high) strong[found.labels[at]!]! += 1;
-  for (let at = 0; at < mask.length; at += 1) {
-    const label = found.labels[at]!;
-    if (label && strong[label]! < 3) mask[at] = 0;
+  for (let run = 0; run < found.runLabel.length; run += 1) {
+    const end = found.runEnd[run]!;
+    for (let at = found.runStart[run]!; at < end; at += 1) if (density[at]! >= high) strong[found.runLabel[run]!]! += 1;
   }
-  return { mask, inkLevel: strongest, strokeWidth: typicalWidth(mask, width, height), ruledLines };
+  const weak = new Uint8Array(found.count + 1);
+  for (let label = 1; label <= found.count; label += 1) if (strong[label]! < 3) weak[label] = 1;
+  const marks = dropComponents(mask, found, weak);
+  return { mask, marks, inkLevel: strongest, strokeWidth: typicalWidth(mask, width, height), ruledLines };
+}
+
+function noInk(width: number, height: number): InkMask {
+  const mask = new Uint8Array(width * height);
+  return { mask, marks: labelComponents(mask, width, height), inkLevel: 0, strokeWidth: 0, ruledLines: [] };
+}
+
+/**
+ * Takes out pixels that are less than two fifths as dense as the densest within a stroke's width of them.
+ *
+ * @param mask changed in place.
+ * @param first the mask as it was, so that runs are walked over undisturbed.
+ */
+function cutFlanks(
+  mask: Uint8Array,
+  first: Uint8Array,
+  density: Uint8Array,
+  width: number,
+  height: number,
+  radius: number,
+): void {
+  for (let start = first.indexOf(1); start >= 0; start = first.indexOf(1, start)) {
+    let at = start;
+    const row = Math.floor(at / width);
+    const rowStart = row * width;
+    const rowEnd = rowStart + width;
+    const top = Math.max(0, row - radius) * width - rowStart;
+    const bottom = Math.min(height - 1, row + radius) * width - rowStart;
+    for (; at < rowEnd && first[at]; at += 1) {
+      const limit = density[at]! * 2.5;
+      if (limit >= 255) continue;
+      const left = Math.max(rowStart, at - radius);
+      const right = Math.min(rowEnd - 1, at + radius);
+      search: for (let step = top; step <= bottom; step += width) {
+        for (let other = left + step; other <= right + step; other += 1) {
+          if (density[other]! > limit) {
+            mask[at] = 0;
+            break search;
+          }
+        }
+      }
+    }
+    start = at;
+  }
 }
 
 /** Density that the strongest seventh of everything above the paper's noise reaches; 0 when hardly anything does. */

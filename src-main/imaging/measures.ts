@@ -46,12 +46,13 @@ export interface InkMeasures {
  * codes are made of such edges; a hand's strokes slant and curve.
  *
  * @param mask 1 on ink.
+ * @param box the ink's extent.
  */
 export function straightOutline(
   mask: Uint8Array,
   width: number,
-  height: number,
   longest: number,
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
 ): { share: number; longest: number } {
   let all = 0;
   let straight = 0;
@@ -61,38 +62,40 @@ export function straightOutline(
     if (run > longest) straight += run;
     if (run > record) record = run;
   };
-  for (let row = 0; row <= height; row += 1) {
+  // One pass over the rows, with a running run along each column's left edge.
+  const downRun = new Int32Array(box.width + 1);
+  const downEdge = new Uint8Array(box.width + 1);
+  for (let row = box.y; row <= box.y + box.height; row += 1) {
     let run = 0;
     let last = 0;
-    for (let column = 0; column < width; column += 1) {
-      const above = row > 0 ? mask[(row - 1) * width + column]! : 0;
-      const below = row < height ? mask[row * width + column]! : 0;
-      const edge = above === below ? 0 : above ? 1 : 2;
-      if (edge !== last) {
-        close(run);
-        run = 0;
-        last = edge;
+    const here = row * width + box.x;
+    const inside = row < box.y + box.height;
+    for (let column = 0; column <= box.width; column += 1) {
+      const self = inside && column < box.width ? mask[here + column]! : 0;
+      if (column < box.width) {
+        const above = row > box.y ? mask[here + column - width]! : 0;
+        const edge = above === self ? 0 : above ? 1 : 2;
+        if (edge !== last) {
+          if (run) close(run);
+          run = 0;
+          last = edge;
+        }
+        if (edge) run += 1;
       }
-      if (edge) run += 1;
-    }
-    close(run);
-  }
-  for (let column = 0; column <= width; column += 1) {
-    let run = 0;
-    let last = 0;
-    for (let row = 0; row < height; row += 1) {
-      const left = column > 0 ? mask[row * width + column - 1]! : 0;
-      const right = column < width ? mask[row * width + column]! : 0;
-      const edge = left === right ? 0 : left ? 1 : 2;
-      if (edge !== last) {
-        close(run);
-        run = 0;
-        last = edge;
+      if (inside) {
+        const left = column > 0 ? mask[here + column - 1]! : 0;
+        const edge = left === self ? 0 : left ? 1 : 2;
+        if (edge !== downEdge[column]!) {
+          if (downRun[column]!) close(downRun[column]!);
+          downRun[column] = 0;
+          downEdge[column] = edge;
+        }
+        if (edge) downRun[column]! += 1;
       }
-      if (edge) run += 1;
     }
-    close(run);
+    if (run) close(run);
   }
+  for (const run of downRun) if (run) close(run);
   return { share: all === 0 ? 0 : straight / all, longest: record };
 }
 

@@ -96,14 +96,12 @@ function tileLevels(
         for (let at = start + left; at < start + right; at += 1) counts[image.data[at]!]! += 1;
       }
       const pixels = (bottom - top) * (right - left);
-      const middle = quantile(counts, pixels, 0.5);
-      const level = paperShare === 0.5 ? middle : quantile(counts, pixels, paperShare);
+      const [dark, middle, bright, upper, brightest] = quantiles(counts, pixels, paperShare);
+      const usual = paperShare === 0.5;
+      const level = usual ? middle : upper;
       levels[tileRow * columns + tileColumn] = level;
       // Where ink may fill a tile, only what is brighter than its paper is surely paper.
-      const deviation =
-        paperShare === 0.5
-          ? Math.max(quantile(counts, pixels, 0.84) - middle, (middle - quantile(counts, pixels, 0.2)) / 0.84)
-          : quantile(counts, pixels, 0.97) - level;
+      const deviation = usual ? Math.max(bright - middle, (middle - dark) / 0.84) : brightest - level;
       spreads[tileRow * columns + tileColumn] = (deviation * 255) / Math.max(1, level);
     }
   }
@@ -147,11 +145,22 @@ function smooth(tiles: Uint8Array, columns: number, rows: number): Uint8Array {
   return result;
 }
 
-function quantile(counts: Uint32Array, total: number, share: number): number {
-  let left = total * share;
+/** Levels that a fifth, half, 84 %, the given share and 97 % of the samples don't exceed. */
+function quantiles(counts: Uint32Array, total: number, share: number): [number, number, number, number, number] {
+  const found: [number, number, number, number, number] = [255, 255, 255, 255, 255];
+  const shares = [0.2, 0.5, 0.84, share, 0.97];
+  const wanted = shares.map((part) => part * total);
+  let sum = 0;
   for (let value = 0; value < 256; value += 1) {
-    left -= counts[value]!;
-    if (left <= 0) return value;
+    const count = counts[value]!;
+    if (count === 0) continue;
+    const before = sum;
+    sum += count;
+    for (let part = 0; part < 5; part += 1) {
+      const goal = wanted[part]!;
+      if (before < goal && sum >= goal) found[part] = value;
+    }
+    if (sum === total) break;
   }
-  return 255;
+  return found;
 }

@@ -44,6 +44,7 @@ export function dropRuledLines(
   const across: Lay = { mask, length: width, breadth: height, alongStep: 1, acrossStep: width };
   const down: Lay = { mask, length: height, breadth: width, alongStep: width, acrossStep: 1 };
   for (const lay of [across, down]) {
+    if (!reachesEnds(lay)) continue;
     for (let tries = 0; tries < 6; tries += 1) {
       const line = removeOne(lay, thickest, straightness, lay === across ? 60 : 30);
       if (!line) break;
@@ -51,6 +52,26 @@ export function dropRuledLines(
     }
   }
   return gone;
+}
+
+/** Whether there is ink at both ends of the region at all: a printed line goes from edge to edge. */
+function reachesEnds(lay: Lay): boolean {
+  const reach = edgeReach(lay);
+  return anyInk(lay, 0, reach.first) && anyInk(lay, reach.last, lay.length - 1);
+}
+
+/** How far from the region's edges a printed line may begin and end, as positions along. */
+function edgeReach(lay: Lay): { first: number; last: number } {
+  return { first: Math.floor(lay.length * 0.01 + 1), last: Math.max(0, Math.ceil(lay.length * 0.99 - 2)) };
+}
+
+function anyInk(lay: Lay, from: number, to: number): boolean {
+  for (let position = from; position <= Math.min(to, lay.length - 1); position += 1) {
+    for (let across = 0, at = position * lay.alongStep; across < lay.breadth; across += 1, at += lay.acrossStep) {
+      if (lay.mask[at]) return true;
+    }
+  }
+  return false;
 }
 
 interface Runs {
@@ -84,7 +105,8 @@ function removeOne(
   const line = fitLine(runs, kept) ?? fitted;
   let squares = 0;
   for (const run of kept) squares += (runs.middle[run]! / 2 - (line.offset + line.slope * runs.along[run]!)) ** 2;
-  if (Math.sqrt(squares / kept.length) > straightness) return null;
+  const strays = Math.sqrt(squares / kept.length);
+  if (strays > straightness) return null;
   // Most near runs must follow the line: a wavering stroke has as many that leave it.
   if (kept.length < near.length * 0.9) return null;
   const from = runs.along[kept[0]!]!;
@@ -92,10 +114,14 @@ function removeOne(
   if (covered(lay, line, from, to) < 0.9) return null;
   const sorted = kept.map((run) => runs.thickness[run]!).sort((one, other) => one - other);
   const thickness = sorted[sorted.length >> 1]!;
-  if (sorted[Math.floor(sorted.length * 0.9)]! - sorted[Math.floor(sorted.length * 0.1)]! > 2) return null;
+  const unevenness = sorted[Math.floor(sorted.length * 0.9)]! - sorted[Math.floor(sorted.length * 0.1)]!;
+  if (unevenness > 2) return null;
   if (to - from < shortest * thickness) return null;
-  // A printed line goes through the region from edge to edge; a hand's straight stroke begins and ends inside it.
-  if (from > lay.length * 0.01 + 1 || to < lay.length * 0.99 - 2) return null;
+  // A printed line goes through the region from edge to edge; a hand's straight stroke begins and ends inside it. One that
+  // ends inside counts as printed only where it is far too long, straight and even for a hand.
+  const throughout = from <= lay.length * 0.01 + 1 && to >= lay.length * 0.99 - 2;
+  const ruler = to - from >= lay.length * 0.6 && to - from >= 120 * thickness && strays <= 0.3 && unevenness <= 1;
+  if (!throughout && !ruler) return null;
   erase(lay, line, from, to, thickness);
   return { from, to, offset: line.offset, thickness };
 }

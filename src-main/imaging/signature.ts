@@ -1,5 +1,5 @@
 import { borderRuns } from './background-print.ts';
-import { labelComponents } from './components.ts';
+import type { Components } from './components.ts';
 import { ScanError } from './errors.ts';
 import { binomial } from './filters.ts';
 import type { Box, GreyImage, RasterImage } from './image.ts';
@@ -19,6 +19,8 @@ export interface ExtractedSignature {
   readonly inkBox: Box;
   /** Ink alone, cropped to it with two pixels round it: 255 paper, 0 full ink, every stroke as dark as the next. */
   readonly clean: GreyImage;
+  /** Pixels of the scan to a pixel of `clean`; its pixel (2, 2) is the ink box's corner. */
+  readonly cleanScale: number;
   /** The region as scanned. */
   readonly crop: RasterImage;
   /** Printed lines that were taken out, in working pixels. */
@@ -54,14 +56,14 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
   }
   const { width, height } = plane.image;
   const { mask } = ink;
-  const specks = dropSpecks(mask, width, height, ink.strokeWidth);
-  const extent = extentOf(mask, width, height);
+  const { kept, gone } = dropSpecks(mask, ink.marks, width, height, ink.strokeWidth);
+  const extent = extentOf(kept, width, height);
   if (!extent)
     throw new ScanError(
       'no-ink',
       'There is no ink in the region. Move the box over the signature, or scan the cheque again with more contrast.',
     );
-  const measures = measure(ink, levelled, extent, specks);
+  const measures = measure(ink, kept, levelled, extent, gone);
   const refusal = judgePlausibility(measures);
   if (refusal) throw new ScanError(refusal.fault, refusal.message);
   const { factor } = plane;
@@ -74,16 +76,22 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
       height: Math.ceil((extent.y + extent.height) * factor) - Math.floor(extent.y * factor),
     },
     clean: cleanInk(mask, width, extent),
+    cleanScale: factor,
     crop,
     ruledLines: ink.ruledLines,
     measures,
   };
 }
 
-function measure(ink: InkMask, levelled: LevelledPlane, extent: Extent, specks: number): InkMeasures {
+function measure(
+  ink: InkMask,
+  found: Components,
+  levelled: LevelledPlane,
+  extent: Extent,
+  specks: number,
+): InkMeasures {
   const { mask, strokeWidth } = ink;
   const { width, height } = levelled;
-  const found = labelComponents(mask, width, height);
   let largest = 0;
   for (let label = 1; label <= found.count; label += 1) largest = Math.max(largest, found.area[label]!);
   let darkest = 255;
@@ -92,7 +100,7 @@ function measure(ink: InkMask, levelled: LevelledPlane, extent: Extent, specks: 
     if (level < darkest) darkest = level;
     if (level > brightest) brightest = level;
   }
-  const straight = straightOutline(mask, width, height, 2 * strokeWidth);
+  const straight = straightOutline(mask, width, 2 * strokeWidth, extent);
   return {
     inkPixels: extent.pixels,
     inkWidth: extent.width,
@@ -151,21 +159,18 @@ interface Extent extends Box {
   readonly pixels: number;
 }
 
-function extentOf(mask: Uint8Array, width: number, height: number): Extent | null {
+function extentOf(found: Components, width: number, height: number): Extent | null {
   let left = width;
   let right = -1;
-  let top = -1;
+  let top = height;
   let bottom = -1;
   let pixels = 0;
-  for (let row = 0, at = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1, at += 1) {
-      if (!mask[at]) continue;
-      pixels += 1;
-      if (column < left) left = column;
-      if (column > right) right = column;
-      if (top < 0) top = row;
-      bottom = row;
-    }
+  for (let label = 1; label <= found.count; label += 1) {
+    pixels += found.area[label]!;
+    left = Math.min(left, found.left[label]!);
+    right = Math.max(right, found.right[label]!);
+    top = Math.min(top, found.top[label]!);
+    bottom = Math.max(bottom, found.bottom[label]!);
   }
   return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1, pixels };
 }

@@ -1,15 +1,21 @@
-import { labelComponents, type Components } from './components.ts';
+import { dropComponents, type Components } from './components.ts';
 
 /**
  * Takes away what isn't part of a signature: specks far smaller than the dot of an i, small marks that lie far from
  * everything else, and what a scan's edge leaves along the region's border.
  *
  * @param mask changed in place.
+ * @param found its components.
  * @param strokeWidth typical stroke width in pixels.
- * @returns how many pixels went.
+ * @returns what stays, and how many pixels went.
  */
-export function dropSpecks(mask: Uint8Array, width: number, height: number, strokeWidth: number): number {
-  const found = labelComponents(mask, width, height);
+export function dropSpecks(
+  mask: Uint8Array,
+  found: Components,
+  width: number,
+  height: number,
+  strokeWidth: number,
+): { kept: Components; gone: number } {
   const smallest = Math.max(4, 0.6 * strokeWidth * strokeWidth);
   const small = Math.max(12, 5 * strokeWidth * strokeWidth);
   const thin = Math.max(3, 2 * strokeWidth);
@@ -41,13 +47,8 @@ export function dropSpecks(mask: Uint8Array, width: number, height: number, stro
     }
   }
   let gone = 0;
-  for (let at = 0; at < mask.length; at += 1) {
-    if (drop[found.labels[at]!]) {
-      mask[at] = 0;
-      gone += 1;
-    }
-  }
-  return gone;
+  for (let label = 1; label <= found.count; label += 1) if (drop[label]) gone += found.area[label]!;
+  return { kept: dropComponents(mask, found, drop), gone };
 }
 
 /** Pixels between the boxes of two components, along the wider gap. */
