@@ -120,7 +120,7 @@ describe('the window', () => {
     await drop(['0042137711_unjudged.png']);
     const result = document.querySelector('section[aria-label="Result"]');
     expect(result?.querySelector('h2')?.textContent).toBe("Can't be judged");
-    expect(result?.textContent).toContain('Draw the box closely round the signature');
+    expect(result?.textContent).toContain('When the box changes, the check runs again by itself.');
     expect(button('Accept')?.disabled).toBe(true);
   });
 

@@ -178,11 +178,16 @@ export class Cheque {
     this.decision = null;
   }
 
-  /** Takes the cheque off the desk: the app forgets the scan, and answers still under way are dropped. */
+  /** Takes the cheque off the desk: the app is told to forget the scan, and answers still under way are dropped. */
   close(): void {
+    if (this.scan !== null) void this.#client.closeScan({ scan: this.scan.scan }).catch(() => undefined);
+    this.forget();
+  }
+
+  /** Forgets the cheque here. The app forgets its scans by itself when the store locks or the window goes. */
+  forget(): void {
     this.#gone = true;
     this.#cancel();
-    if (this.scan !== null) void this.#client.closeScan({ scan: this.scan.scan }).catch(() => undefined);
     this.scan = null;
     this.result = null;
   }

@@ -180,7 +180,7 @@ export class Desk {
 
   clear(): void {
     this.#gone = true;
-    for (const cheque of this.cheques) cheque.close();
+    for (const cheque of this.cheques) cheque.forget();
     this.cheques = [];
     this.current = null;
     this.lastDecided = null;

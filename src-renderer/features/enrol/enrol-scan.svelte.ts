@@ -64,9 +64,15 @@ export class EnrolScan {
     this.problem = null;
   }
 
+  /** Takes the scan off the page; the app is told to forget it. */
   close(): void {
-    this.#gone = true;
     if (this.scan !== null) void this.#client.closeScan({ scan: this.scan.scan }).catch(() => undefined);
+    this.forget();
+  }
+
+  /** Forgets the scan here; the app forgets its scans by itself when the store locks. */
+  forget(): void {
+    this.#gone = true;
     this.scan = null;
     this.clean = null;
   }

@@ -166,7 +166,9 @@ export class Enrolment {
     this.failure = null;
   }
 
+  /** Forgets everything, as the store locks. */
   clear(): void {
+    for (const scan of this.scans) scan.forget();
     this.#dropScans();
     this.again();
     this.source = '';

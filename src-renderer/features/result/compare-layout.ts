@@ -37,17 +37,22 @@ export function compareLayout(crops: readonly Crop[], frame: Size): CompareLayou
 /** The room a tile's caption and border take, and the least height of a tile, in CSS pixels. */
 const captionHeight = 30;
 const leastTile = 88;
+const mostColumns = 4;
 
 /**
  * In how many columns so many specimens show a picture of this aspect (width by height) largest, beside one column of the
- * same width for the questioned signature. Rows don't get lower than a readable tile; the list scrolls then.
+ * same width for the questioned signature. Rows don't get lower than a readable tile: where no number of columns shows
+ * all of them at once, the list gets the most columns and scrolls.
  * @param area the room for all of it, in CSS pixels
  */
 export function tileColumns(count: number, aspect: number, area: Size, gap: number): number {
   let best = 1;
   let largest = 0;
-  for (let columns = 1; columns <= Math.min(count, 6); columns++) {
+  const most = Math.min(count, mostColumns);
+  for (let columns = 1; columns <= most; columns++) {
     const rows = Math.ceil(count / columns);
+    const scrolls = rows * leastTile + (rows - 1) * gap > area.height;
+    if (scrolls && columns < most) continue;
     const width = (area.width - gap * columns) / (columns + 1);
     const height = Math.max(leastTile, (area.height - gap * (rows - 1)) / rows) - captionHeight;
     const size = Math.min(width / Math.max(aspect, 0.01), height);
