@@ -11,6 +11,11 @@ export interface RuledLine {
 /** Steepest printed line, as rise over run: a scan laid in askew by three degrees. */
 const steepest = 0.055;
 
+/** How far a line that is too long for a hand may stray, as root mean square in pixels, whatever the scan's resolution. */
+const rulerStraightness = 0.5;
+/** Share of the region's length from which a line that ends inside the region may be a printed one. */
+const rulerShare = 0.7;
+
 /** A view of a mask with the direction of the line as "along". */
 interface Lay {
   readonly mask: Uint8Array;
@@ -40,11 +45,11 @@ export function dropRuledLines(
   straightness: number,
 ): RuledLine[] {
   const gone: RuledLine[] = [];
-  const thickest = Math.max(3, Math.round(1.2 * strokeWidth));
+  const thickest = Math.max(5, Math.round(1.2 * strokeWidth));
   const across: Lay = { mask, length: width, breadth: height, alongStep: 1, acrossStep: width };
   const down: Lay = { mask, length: height, breadth: width, alongStep: width, acrossStep: 1 };
   for (const lay of [across, down]) {
-    if (!reachesEnds(lay)) continue;
+    if (!reachesFar(lay)) continue;
     for (let tries = 0; tries < 6; tries += 1) {
       const line = removeOne(lay, thickest, straightness, lay === across ? 60 : 30);
       if (!line) break;
@@ -54,15 +59,10 @@ export function dropRuledLines(
   return gone;
 }
 
-/** Whether there is ink at both ends of the region at all: a printed line goes from edge to edge. */
-function reachesEnds(lay: Lay): boolean {
-  const reach = edgeReach(lay);
-  return anyInk(lay, 0, reach.first) && anyInk(lay, reach.last, lay.length - 1);
-}
-
-/** How far from the region's edges a printed line may begin and end, as positions along. */
-function edgeReach(lay: Lay): { first: number; last: number } {
-  return { first: Math.floor(lay.length * 0.01 + 1), last: Math.max(0, Math.ceil(lay.length * 0.99 - 2)) };
+/** Whether ink reaches far enough along the region for a printed line to be there at all. */
+function reachesFar(lay: Lay): boolean {
+  const spare = Math.floor(lay.length * (1 - rulerShare));
+  return anyInk(lay, 0, spare) && anyInk(lay, lay.length - 1 - spare, lay.length - 1);
 }
 
 function anyInk(lay: Lay, from: number, to: number): boolean {
@@ -106,52 +106,86 @@ function removeOne(
   let squares = 0;
   for (const run of kept) squares += (runs.middle[run]! / 2 - (line.offset + line.slope * runs.along[run]!)) ** 2;
   const strays = Math.sqrt(squares / kept.length);
-  if (strays > straightness) return null;
   // Most near runs must follow the line: a wavering stroke has as many that leave it.
   if (kept.length < near.length * 0.9) return null;
   const from = runs.along[kept[0]!]!;
   const to = runs.along[kept.at(-1)!]!;
-  if (covered(lay, line, from, to) < 0.9) return null;
+  const coverage = covered(lay, line, from, to);
+  if (coverage < 0.9) return null;
   const sorted = kept.map((run) => runs.thickness[run]!).sort((one, other) => one - other);
   const thickness = sorted[sorted.length >> 1]!;
   const unevenness = sorted[Math.floor(sorted.length * 0.9)]! - sorted[Math.floor(sorted.length * 0.1)]!;
   if (unevenness > 2) return null;
   if (to - from < shortest * thickness) return null;
   // A printed line goes through the region from edge to edge; a hand's straight stroke begins and ends inside it. One that
-  // ends inside counts as printed only where it is far too long, straight and even for a hand.
+  // ends inside counts as printed only where it is too long and even for a hand.
   const throughout = from <= lay.length * 0.01 + 1 && to >= lay.length * 0.99 - 2;
-  const ruler = to - from >= lay.length * 0.6 && to - from >= 120 * thickness && strays <= 0.3 && unevenness <= 1;
-  if (!throughout && !ruler) return null;
+  const ruler = to - from >= lay.length * rulerShare && to - from >= 90 * thickness && coverage >= 0.97;
+  const straight = strays <= straightness || (ruler && strays <= rulerStraightness);
+  if (!straight || !(throughout || ruler)) return null;
   erase(lay, line, from, to, thickness);
   return { from, to, offset: line.offset, thickness };
 }
 
+/** Runs across of no more than `thickest` pixels, in order along and then across; the mask is walked row by row. */
 function thinRuns(lay: Lay, thickest: number): Runs {
+  const { mask, length, breadth } = lay;
   const along: number[] = [];
   const middle: number[] = [];
   const thickness: number[] = [];
-  const { mask, length, breadth, alongStep, acrossStep } = lay;
-  for (let position = 0; position < length; position += 1) {
-    let start = -1;
-    for (let across = 0, at = position * alongStep; across <= breadth; across += 1, at += acrossStep) {
-      if (across < breadth && mask[at]) {
-        if (start < 0) start = across;
-      } else if (start >= 0) {
-        if (across - start <= thickest) {
-          along.push(position);
-          middle.push(start + across - 1);
-          thickness.push(across - start);
-        }
-        start = -1;
+  const close = (position: number, start: number, end: number): void => {
+    if (end - start > thickest) return;
+    along.push(position);
+    middle.push(start + end - 1);
+    thickness.push(end - start);
+  };
+  if (lay.acrossStep === 1) {
+    for (let position = 0; position < length; position += 1) {
+      const row = position * breadth;
+      for (let at = mask.indexOf(1, row); at >= 0 && at < row + breadth; at = mask.indexOf(1, at)) {
+        const start = at;
+        while (at < row + breadth && mask[at]) at += 1;
+        close(position, start - row, at - row);
       }
     }
+  } else {
+    const starts = new Int32Array(length).fill(-1);
+    for (let across = 0, at = 0; across < breadth; across += 1) {
+      for (let position = 0; position < length; position += 1, at += 1) {
+        if (mask[at]) {
+          if (starts[position]! < 0) starts[position] = across;
+        } else if (starts[position]! >= 0) {
+          close(position, starts[position]!, across);
+          starts[position] = -1;
+        }
+      }
+    }
+    for (let position = 0; position < length; position += 1) {
+      if (starts[position]! >= 0) close(position, starts[position]!, breadth);
+    }
   }
-  return {
-    along: Int32Array.from(along),
-    middle: Int32Array.from(middle),
-    thickness: Int32Array.from(thickness),
-    count: along.length,
-  };
+  return inOrder(along, middle, thickness, length);
+}
+
+/** Puts runs that were found row by row into the order of their positions along (counting sort, stable). */
+function inOrder(
+  along: readonly number[],
+  middle: readonly number[],
+  thickness: readonly number[],
+  length: number,
+): Runs {
+  const count = along.length;
+  const runs = { along: new Int32Array(count), middle: new Int32Array(count), thickness: new Int32Array(count), count };
+  const next = new Int32Array(length + 1);
+  for (const position of along) next[position + 1]! += 1;
+  for (let position = 0; position < length; position += 1) next[position + 1]! += next[position]!;
+  for (let run = 0; run < count; run += 1) {
+    const to = next[along[run]!]!++;
+    runs.along[to] = along[run]!;
+    runs.middle[to] = middle[run]!;
+    runs.thickness[to] = thickness[run]!;
+  }
+  return runs;
 }
 
 /** The slope and offset that most thin runs vote for (Hough), if at least 40 % of the region's length does. */
