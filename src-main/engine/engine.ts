@@ -1,8 +1,8 @@
 /** Supervision of one engine process: start, one request at a time, time limits, replacement. */
-import { largestScanBytes } from '../contract/scan.ts';
-import type { ModelPackage } from '../model/package.ts';
 import { EngineError, engineError } from './engine-error.ts';
-import type { EngineExit, EnginePort, StartPort } from './engine-port.ts';
+import { cancelled, closing, ending, keepsDying, notJudged, tooLarge } from './engine-messages.ts';
+import type { EngineEvent, EngineOptions } from './engine-options.ts';
+import type { EngineExit, EnginePort } from './engine-port.ts';
 import type { Engine, EngineState, RequestOptions } from './engine-types.ts';
 import {
   parseResponse,
@@ -14,34 +14,7 @@ import {
 } from './protocol.ts';
 import { backgroundPatience, backOff, timeLimits } from './time-limits.ts';
 
-/** How an engine is run. */
-export interface EngineOptions {
-  readonly startPort: StartPort;
-  /** The model, checked; null for imaging alone (opening scans, preparing tensors). */
-  readonly model: ModelPackage | null;
-  /** Only this execution provider (with `cpu` behind it); default: the platform's, best first. */
-  readonly provider?: string | null;
-  /**
-   * Threads of one inference, and of sharp; default 1. Templates don't depend on it. Measured with a twin of 1.6 MB on two
-   * cores: 1.1 ms at the median with 1, 2 and 4 threads alike, and with more than one a longer tail when the cores are busy.
-   */
-  readonly threads?: number;
-  /** At a low priority, for batches. */
-  readonly background?: boolean;
-  /** Other time limits, in milliseconds. */
-  readonly timeLimits?: Partial<Record<EngineCall, number>>;
-  /** Other waits between starts, in milliseconds. */
-  readonly backOff?: readonly number[];
-  /** Told of every start, death and failure; without anything of a scan in it. */
-  readonly log?: (event: EngineEvent) => void;
-}
-
-/** What happened to the process, for the log. */
-export interface EngineEvent {
-  readonly event: 'started' | 'ready' | 'died' | 'hung' | 'unusable' | 'closed';
-  readonly pid: number | undefined;
-  readonly detail: string;
-}
+export type { EngineEvent, EngineOptions } from './engine-options.ts';
 
 interface Job {
   readonly call: EngineCall;
@@ -86,6 +59,8 @@ export function openEngine(options: EngineOptions): Engine {
 
   function boot(): void {
     enter({ kind: 'starting' });
+    // Whoever listens may have closed the engine just now.
+    if (state.kind !== 'starting') return;
     const started = options.startPort({ background: options.background ?? false });
     port = started;
     let tellGone = () => {};
@@ -183,24 +158,15 @@ export function openEngine(options: EngineOptions): Engine {
     if (working) deathsAtWork += 1;
     else deathsAtRest += 1;
     if (held?.job.call === 'start' || deathsAtWork >= deathsBeforeReference) avoid = accelerators;
-    held?.job.settle({
-      error: engineError(fault, `${what} while it had this scan. The scan was not judged; try again.`),
-    });
+    held?.job.settle({ error: notJudged(fault, what) });
     const wait = working ? 0 : waits[deathsAtRest - 1];
     if (wait === undefined) {
-      const said = lastWords.trim().split('\n').at(-1) ?? '';
-      unusable(
-        engineError(
-          'engine-unusable',
-          `The engine can't be kept running: it stopped ${deathsAtRest} times in a row without having been given anything` +
-            `${said ? ` ("${said}")` : ''}. Run "countersign doctor".`,
-        ),
-      );
+      unusable(keepsDying(deathsAtRest, lastWords));
     } else if (wait === 0) {
       boot();
     } else {
-      enter({ kind: 'waiting', why: what, milliseconds: wait });
       waiting = setTimeout(boot, wait);
+      enter({ kind: 'waiting', why: what, milliseconds: wait });
     }
   }
 
@@ -215,8 +181,7 @@ export function openEngine(options: EngineOptions): Engine {
 
   /** Why nothing can be asked of the engine now; null where it can. */
   function refusal(): EngineError | null {
-    if (state.kind === 'closed')
-      return engineError('engine-closed', 'Countersign is closing; the scan was not judged.');
+    if (state.kind === 'closed') return closing();
     if (state.kind === 'unusable') return new EngineError(state.origin, state.fault, state.why);
     return null;
   }
@@ -227,7 +192,7 @@ export function openEngine(options: EngineOptions): Engine {
     { signal }: RequestOptions = {},
   ): Promise<CallResponse<C>> {
     return new Promise((resolve, reject) => {
-      const refused = refusal() ?? tooLarge(input) ?? (signal?.aborted ? cancelled() : null);
+      const refused = refusal() ?? oversized(input) ?? (signal?.aborted ? cancelled() : null);
       if (refused) {
         reject(refused);
         return;
@@ -310,7 +275,7 @@ export function openEngine(options: EngineOptions): Engine {
         log('closed');
         enter({ kind: 'closed' });
       }
-      const closed = engineError('engine-closed', 'Countersign is closing; the scan was not judged.');
+      const closed = closing();
       for (const job of [...(held && held.job.call !== 'start' ? [held.job] : []), ...queue.splice(0)]) {
         job.settle({ error: closed });
       }
@@ -320,22 +285,6 @@ export function openEngine(options: EngineOptions): Engine {
   };
 }
 
-function tooLarge(input: object): EngineError | null {
-  const bytes = 'bytes' in input && input.bytes instanceof Uint8Array ? input.bytes.byteLength : 0;
-  if (bytes <= largestScanBytes) return null;
-  const size = Math.ceil(bytes / 2 ** 20);
-  return new EngineError(
-    'scan',
-    'too-large',
-    `The file has ${size} MB; at most 64 MB are read. Scan the cheque at 300 dots per inch and save it as JPEG.`,
-  );
-}
-
-function cancelled(): EngineError {
-  return engineError('cancelled', 'The check was cancelled; the scan was not judged.');
-}
-
-function ending(exit: EngineExit): string {
-  if (exit.signal) return exit.signal;
-  return exit.code === null ? 'it never started' : `exit code ${exit.code}`;
+function oversized(input: object): EngineError | null {
+  return 'bytes' in input && input.bytes instanceof Uint8Array ? tooLarge('The file', input.bytes.byteLength) : null;
 }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { largestScanBytes } from '../contract/scan.ts';
 import { EngineError, engineError } from './engine-error.ts';
+import { tooLarge } from './engine-messages.ts';
 
 /**
  * Reads a scan from the disk. One over 64 MB is refused by its size, before it is read.
@@ -14,14 +14,8 @@ export async function readScanFile(path: string): Promise<Uint8Array> {
   try {
     const facts = await handle.stat();
     if (!facts.isFile()) throw unreadable("it isn't a file");
-    if (facts.size > largestScanBytes) {
-      const size = Math.ceil(facts.size / 2 ** 20);
-      throw new EngineError(
-        'scan',
-        'too-large',
-        `${path} has ${size} MB; at most 64 MB are read. Scan the cheque at 300 dots per inch and save it as JPEG.`,
-      );
-    }
+    const refused = tooLarge(path, facts.size);
+    if (refused) throw refused;
     return await handle.readFile();
   } catch (error) {
     if (error instanceof EngineError) throw error;

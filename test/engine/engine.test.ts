@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openEngine, type EngineEvent, type EngineOptions } from '../../src-main/engine/engine.ts';
 import { EngineError } from '../../src-main/engine/engine-error.ts';
@@ -311,6 +312,24 @@ describe('closing', () => {
     expect(processes.count).toBe(1);
     expect(engine.pending).toBe(0);
     await engine.close();
+  });
+
+  test('by whoever hears that it waits, or that it starts again, starts nothing more', async () => {
+    for (const kind of ['waiting', 'starting']) {
+      const processes = standIns(() => 'die');
+      const engine = open(processes, { backOff: [1, 1, 1] });
+      const closed = new Promise<void>((resolve) => {
+        engine.onState((state) => {
+          if (state.kind === kind) void engine.close().then(resolve);
+        });
+      });
+      await closed;
+      const { count } = processes;
+      await sleep(10);
+      expect(processes.count).toBe(count);
+      expect(count).toBe(1);
+      expect(engine.state.kind).toBe('closed');
+    }
   });
 
   test('while it waits to start again starts nothing more', async () => {
