@@ -118,9 +118,11 @@ function removeOne(
   if (unevenness > 2) return null;
   if (to - from < shortest * thickness) return null;
   // A printed line goes through the region from edge to edge; a hand's straight stroke begins and ends inside it. One that
-  // ends inside counts as printed only where it is too long and even for a hand.
+  // ends inside counts as printed only where it lies as a signature line does and is too long and even for a hand; a
+  // chart's axes stay, so that the chart is told from a signature by them.
   const throughout = from <= lay.length * 0.01 + 1 && to >= lay.length * 0.99 - 2;
-  const ruler = to - from >= lay.length * rulerShare && to - from >= 90 * thickness && coverage >= 0.97;
+  const long = to - from >= Math.max(lay.length * rulerShare, 90 * thickness);
+  const ruler = lay.alongStep === 1 && long && coverage >= 0.97;
   const straight = strays <= straightness || (ruler && strays <= rulerStraightness);
   if (!straight || !(throughout || ruler)) return null;
   erase(lay, line, from, to, thickness);
