@@ -29,6 +29,8 @@ export interface InkMeasures {
   readonly ringStray: number;
   /** Specks that were dropped, in pixels, over ink pixels. */
   readonly speckShare: number;
+  /** Printed lines that begin and end inside the region: a signature line is one, a chart or a form has several. */
+  readonly linesInside: number;
   /** How often marks run out of the region. */
   readonly borderRuns: number;
   /** Darkest over brightest paper in the region, 0 to 1. */

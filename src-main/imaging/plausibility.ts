@@ -53,6 +53,8 @@ const rules: readonly Rule[] = [
     broken: (ink) => ink.straightOutline > 0.4 || ink.longestStraight > 0.8,
     what: 'The region shows straight print, a form, a chart or a code',
   },
+  // At most 0; a cheque's signature line is one.
+  { broken: (ink) => ink.linesInside > 1, what: 'The region shows straight print, a form, a chart or a code' },
   // At least 0.18.
   { broken: (ink) => ink.ringStray < 0.14, what: 'The region shows a round stamp or shape' },
   {

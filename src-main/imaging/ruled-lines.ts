@@ -6,13 +6,18 @@ export interface RuledLine {
   readonly to: number;
   readonly offset: number;
   readonly thickness: number;
+  /** Whether it begins and ends inside the region, as a signature line may. */
+  readonly inside: boolean;
 }
 
 /** Steepest printed line, as rise over run: a scan laid in askew by three degrees. */
 const steepest = 0.055;
 
-/** How far a line that is too long for a hand may stray, as root mean square in pixels, whatever the scan's resolution. */
-const rulerStraightness = 0.5;
+/**
+ * How far a line that ends inside the region may stray, as root mean square in pixels, whatever the scan's resolution:
+ * across, where it is longer than any hand's; down, where a hand's upstrokes are nearly as long.
+ */
+const insideStraightness = { across: 0.5, down: 0.2 };
 /** Share of the region's length from which a line that ends inside the region may be a printed one. */
 const rulerShare = 0.7;
 
@@ -23,6 +28,8 @@ interface Lay {
   readonly breadth: number;
   readonly alongStep: number;
   readonly acrossStep: number;
+  /** How far a line that ends inside the region may stray from straight, in pixels. */
+  readonly inside: number;
 }
 
 /**
@@ -46,8 +53,22 @@ export function dropRuledLines(
 ): RuledLine[] {
   const gone: RuledLine[] = [];
   const thickest = Math.max(5, Math.round(1.2 * strokeWidth));
-  const across: Lay = { mask, length: width, breadth: height, alongStep: 1, acrossStep: width };
-  const down: Lay = { mask, length: height, breadth: width, alongStep: width, acrossStep: 1 };
+  const across: Lay = {
+    mask,
+    length: width,
+    breadth: height,
+    alongStep: 1,
+    acrossStep: width,
+    inside: insideStraightness.across,
+  };
+  const down: Lay = {
+    mask,
+    length: height,
+    breadth: width,
+    alongStep: width,
+    acrossStep: 1,
+    inside: insideStraightness.down,
+  };
   for (const lay of [across, down]) {
     if (!reachesFar(lay)) continue;
     for (let tries = 0; tries < 6; tries += 1) {
@@ -118,15 +139,13 @@ function removeOne(
   if (unevenness > 2) return null;
   if (to - from < shortest * thickness) return null;
   // A printed line goes through the region from edge to edge; a hand's straight stroke begins and ends inside it. One that
-  // ends inside counts as printed only where it lies as a signature line does and is too long and even for a hand; a
-  // chart's axes stay, so that the chart is told from a signature by them.
+  // ends inside counts as printed only where it is too long and even for a hand; several such lines tell a chart or a form.
   const throughout = from <= lay.length * 0.01 + 1 && to >= lay.length * 0.99 - 2;
-  const long = to - from >= Math.max(lay.length * rulerShare, 90 * thickness);
-  const ruler = lay.alongStep === 1 && long && coverage >= 0.97;
-  const straight = strays <= straightness || (ruler && strays <= rulerStraightness);
-  if (!straight || !(throughout || ruler)) return null;
+  const ruler = to - from >= Math.max(lay.length * rulerShare, 1.5 * shortest * thickness) && coverage >= 0.97;
+  const straight = (strays <= straightness && throughout) || (ruler && strays <= lay.inside);
+  if (!straight) return null;
   erase(lay, line, from, to, thickness);
-  return { from, to, offset: line.offset, thickness };
+  return { from, to, offset: line.offset, thickness, inside: !throughout };
 }
 
 /** Runs across of no more than `thickest` pixels, in order along and then across; the mask is walked row by row. */

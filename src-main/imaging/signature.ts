@@ -116,6 +116,7 @@ function measure(
     longestStraight: straight.longest / Math.max(extent.width, extent.height),
     ringStray: ringStray(mask, width, extent),
     speckShare: specks / extent.pixels,
+    linesInside: ink.ruledLines.filter(({ inside }) => inside).length,
     borderRuns: borderRuns(mask, width, height),
     paperEvenness: darkest / brightest,
     betweenShare: betweenShare(levelled, ink),
