@@ -8,8 +8,8 @@ export type ScanFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'gif' | 'bmp';
 /** What a file's first bytes say, before any decoder sees it. */
 export interface ScanHeader {
   readonly format: ScanFormat;
-  /** Size in pixels of each page the header tells of; a GIF or WebP counts as one here. */
-  readonly pages: readonly { readonly width: number; readonly height: number }[];
+  /** Size in pixels of each page the header tells of; a GIF or WebP counts as one here. A TIFF's pages have their compression's number. */
+  readonly pages: readonly { readonly width: number; readonly height: number; readonly compression?: number }[];
 }
 
 /** Most pixels a page may have; more is refused before anything is decoded. */

@@ -3,11 +3,14 @@ import { ScanError } from './errors.ts';
 import { damaged, type ScanHeader } from './header.ts';
 import type { RasterImage } from './image.ts';
 
+/** TIFF compressions that jimp decodes right: none, Group 4, LZW, Deflate, PackBits. Grey JPEG inside TIFF comes out wrong. */
+const tiffCompressions: readonly number[] = [1, 4, 5, 8, 32946, 32773];
+
 /**
  * Decodes by jimp: BMP always, and JPEG, PNG, GIF and TIFF (first page) where sharp's native library doesn't load. The
  * header must have been looked at before: jimp has no pixel limit of its own.
  *
- * @throws ScanError `unsupported` for WebP and for pages after the first, `damaged` for what jimp can't decode.
+ * @throws ScanError `unsupported` for WebP, for JPEG inside TIFF and for pages after the first, `damaged` for what jimp can't decode.
  */
 export async function decodeWithJimp(bytes: Uint8Array, header: ScanHeader, page: number): Promise<DecodedScan> {
   const pages = header.format === 'tiff' ? header.pages.length : 1;
@@ -22,6 +25,13 @@ export async function decodeWithJimp(bytes: Uint8Array, header: ScanHeader, page
     throw new ScanError(
       'unsupported',
       `On this computer ${what} can't be read. Save the page as PNG or JPEG and open that.`,
+    );
+  }
+  const compression = header.pages[0]?.compression;
+  if (compression !== undefined && !tiffCompressions.includes(compression)) {
+    throw new ScanError(
+      'unsupported',
+      "On this computer TIFF files with JPEG inside can't be read. Save the page as PNG or JPEG and open that.",
     );
   }
   const { Jimp } = await import('jimp');

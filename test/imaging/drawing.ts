@@ -170,3 +170,90 @@ const words =
 export function someWords(random: () => number, count: number): string {
   return Array.from({ length: count }, () => words[Math.floor(random() * words.length)]!).join(' ');
 }
+
+/** How a made-up signature is drawn. */
+export interface DrawnInk {
+  readonly width?: number;
+  readonly height?: number;
+  /** Grey of paper and ink. */
+  readonly paper?: number;
+  readonly ink?: number;
+  /** Pen width in pixels. */
+  readonly pen?: number;
+  /** Where the writing begins. */
+  readonly x?: number;
+  readonly y?: number;
+  /** Size of the writing, 1 for about 400 by 120 pixels. */
+  readonly size?: number;
+}
+
+/**
+ * Draws something like a signature, in greys with soft edges: looping writing, a dot and a flourish, another for each seed.
+ */
+export function drawSignature(seed: number, options: DrawnInk = {}): RasterImage {
+  const { width = 560, height = 260, paper = 235, ink = 60, pen = 4, x = 60, y = 130, size = 1 } = options;
+  const random = seeded(seed);
+  const fine = 3;
+  const big = surface(width * fine, height * fine, 1, 0);
+  const loops = 5 + Math.floor(random() * 3);
+  const tall = Array.from({ length: loops + 1 }, () => 0.35 + random() * 0.65);
+  const lean = 0.2 + random() * 0.5;
+  const wide = 380 / loops;
+  let last: { x: number; y: number } | null = null;
+  for (let step = 0; step <= loops * 60; step += 1) {
+    const loop = Math.floor(step / 60);
+    const turn = ((step % 60) / 60) * 2 * Math.PI;
+    const rise = tall[Math.min(loop, loops)]! * 55;
+    const up = (1 - Math.cos(turn)) * rise;
+    const point = {
+      x: (x + size * (wide * (step / 60) + Math.sin(turn) * wide * 0.45 + up * lean)) * fine,
+      y: (y + size * (30 - up)) * fine,
+    };
+    const pressure = pen * fine * (0.75 + 0.25 * Math.cos(turn));
+    if (last) big.line(last.x, last.y, point.x, point.y, pressure, 255);
+    last = point;
+  }
+  big.disc((x + size * 150 * random() + size * 60) * fine, (y - size * 75) * fine, pen * fine * 0.8, 255);
+  const flourish = 50 + random() * 15;
+  for (let step = 0; step < 80; step += 1) {
+    const at = (part: number): [number, number] => [
+      (x + size * (380 * part - 10)) * fine,
+      (y + size * (flourish + 12 * Math.sin(part * 5 + 1))) * fine,
+    ];
+    big.line(...at(step / 80), ...at((step + 1) / 80), pen * fine * 0.7, 255);
+  }
+  const data = new Uint8Array(width * height);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      let sum = 0;
+      for (let down = 0; down < fine; down += 1) {
+        for (let across = 0; across < fine; across += 1) {
+          sum += big.data[(row * fine + down) * width * fine + column * fine + across]!;
+        }
+      }
+      data[row * width + column] = Math.round(paper + ((ink - paper) * sum) / (255 * fine * fine));
+    }
+  }
+  return { width, height, channels: 1, data };
+}
+
+/** A copy of an image with each sample changed. */
+export function changed(image: RasterImage, change: (sample: number, at: number) => number): RasterImage {
+  return { ...image, data: image.data.map((sample, at) => Math.max(0, Math.min(255, Math.round(change(sample, at))))) };
+}
+
+/** Correlation of two tensors, −1 to 1. */
+export function correlation(one: Uint8Array, other: Uint8Array): number {
+  const mean = (values: Uint8Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const first = mean(one);
+  const second = mean(other);
+  let product = 0;
+  let squares = 0;
+  let otherSquares = 0;
+  for (let at = 0; at < one.length; at += 1) {
+    product += (one[at]! - first) * (other[at]! - second);
+    squares += (one[at]! - first) ** 2;
+    otherSquares += (other[at]! - second) ** 2;
+  }
+  return product / Math.sqrt(squares * otherSquares);
+}
