@@ -21,7 +21,7 @@ export interface InkMeasures {
   readonly marks: number;
   /** Share of the ink that is in the largest mark, 0 to 1. */
   readonly largestMark: number;
-  /** Share of the ink's outline that runs straight across or straight down for more than two stroke widths, 0 to 1. */
+  /** Share of the ink's outline that runs straight across or straight down for more than two stroke widths (and 12 pixels), 0 to 1. */
   readonly straightOutline: number;
   /** Longest stretch of outline straight across or down, over the longer side of the ink box. */
   readonly longestStraight: number;

@@ -100,7 +100,7 @@ function measure(
     if (level < darkest) darkest = level;
     if (level > brightest) brightest = level;
   }
-  const straight = straightOutline(mask, width, 2 * strokeWidth, extent);
+  const straight = straightOutline(mask, width, Math.max(12, 2 * strokeWidth), extent);
   return {
     inkPixels: extent.pixels,
     inkWidth: extent.width,
