@@ -6,7 +6,10 @@ export interface Proportions {
   readonly specimens: readonly number[];
 }
 
-const number = (value: number): string => (Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
+const number = (value: number): string => value.toFixed(2);
+
+/** A score as the window writes it: one decimal, a true minus. */
+const scoreText = (value: number): string => value.toFixed(1).replace('-', '\u2212');
 
 /** Wider or narrower than every specimen by more than this share is worth a word. */
 const notable = 0.25;
@@ -32,14 +35,16 @@ export function reasonsFor(judgement: Judgement, proportions: Proportions | null
     );
   }
   if (verdict === 'match')
-    reasons.push(`The score ${number(score)} is above the border for a match (${number(bands.matchAbove)}).`);
+    reasons.push(`The score ${scoreText(score)} is above the border for a match (${scoreText(bands.matchAbove)}).`);
   if (verdict === 'mismatch')
-    reasons.push(`The score ${number(score)} is below the border for a mismatch (${number(bands.mismatchBelow)}).`);
+    reasons.push(
+      `The score ${scoreText(score)} is below the border for a mismatch (${scoreText(bands.mismatchBelow)}).`,
+    );
   if (verdict === 'review')
     reasons.push(
       bands.matchAbove > bands.highest
         ? 'The borders in force never give a match here: a person has to look.'
-        : `The score ${number(score)} lies between mismatch (${number(bands.mismatchBelow)}) and match (${number(bands.matchAbove)}): a person has to look.`,
+        : `The score ${scoreText(score)} lies between mismatch (${scoreText(bands.mismatchBelow)}) and match (${scoreText(bands.matchAbove)}): a person has to look.`,
     );
   if (count < 3) {
     reasons.push(

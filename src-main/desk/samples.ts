@@ -9,6 +9,11 @@ import { saveLayout } from './settings.ts';
 /** How many characters of a sample account's number name its bank. */
 const bankPrefix = 4;
 
+/** A day on which a sample specimen might have been given: one a year, never the same for two accounts. */
+function sampleDay(account: number, scan: number): string {
+  return `${2021 + scan}-0${account + 1}-1${scan}`;
+}
+
 /** A region of a sample cheque as shares of the cheque. */
 function shareOf(region: { x: number; y: number; width: number; height: number }): ShareBox {
   return v.parse(shareBoxSchema, {
@@ -41,7 +46,13 @@ export async function enrolSamples(
       account,
       holder,
       signatory: holder,
-      scans: scans.map(({ name, bytes }) => ({ name, bytes, region: null, capturedOn: null, source: 'sample' })),
+      scans: scans.map(({ name, bytes }, scan) => ({
+        name,
+        bytes,
+        region: null,
+        capturedOn: sampleDay(at, scan),
+        source: 'sample',
+      })),
     };
     const examined = await examineEnrolment(parts, request);
     specimens += (await storeEnrolment(parts, request, examined)).length;

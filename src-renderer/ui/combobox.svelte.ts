@@ -12,6 +12,8 @@ const restAfterTyping = 90;
 export class ComboboxState {
   readonly #complete: (prefix: string) => Promise<readonly Choice[]>;
   readonly #commit: (value: string) => void;
+  readonly #takeAfter: number | null;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
   #committed = '';
@@ -22,13 +24,20 @@ export class ComboboxState {
   /** Place of the highlighted choice; -1: none, the typed text counts. */
   active = $state(-1);
 
-  constructor(complete: (prefix: string) => Promise<readonly Choice[]>, commit: (value: string) => void) {
+  /** @param takeAfter what was typed counts after so many milliseconds without a key; null: only when it is left */
+  constructor(
+    complete: (prefix: string) => Promise<readonly Choice[]>,
+    commit: (value: string) => void,
+    takeAfter: number | null = null,
+  ) {
     this.#complete = complete;
     this.#commit = commit;
+    this.#takeAfter = takeAfter;
   }
 
-  /** Takes a value from outside. */
+  /** Takes a value from outside; its own value coming back changes nothing, so that typing can go on. */
   show(value: string): void {
+    if (value === this.#committed) return;
     this.#committed = value;
     this.text = value;
     this.close();
@@ -40,6 +49,16 @@ export class ComboboxState {
     this.active = -1;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#ask(), restAfterTyping);
+    clearTimeout(this.#restTimer);
+    if (this.#takeAfter !== null) this.#restTimer = setTimeout(() => this.#takeTyped(), this.#takeAfter);
+  }
+
+  /** Passes on what was typed so far and leaves the field as it is. */
+  #takeTyped(): void {
+    const typed = this.text.trim();
+    if (typed === this.#committed) return;
+    this.#committed = typed;
+    this.#commit(typed);
   }
 
   async #ask(): Promise<void> {
@@ -82,6 +101,7 @@ export class ComboboxState {
 
   /** Takes a value: closes the list and passes the value on where it changed. */
   take(value: string): void {
+    clearTimeout(this.#restTimer);
     const changed = value.trim() !== this.#committed;
     this.#committed = value.trim();
     this.text = this.#committed;
