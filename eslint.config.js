@@ -28,7 +28,10 @@ export default ts.config(
       '@typescript-eslint/no-misused-promises': 'error',
     },
   },
-  { files: ['src-main/{imaging,metric,contract,model,engine,store,desk,report,sample}/**/*.ts'], rules: { 'no-console': 'error' } },
+  {
+    files: ['src-main/{imaging,metric,contract,model,engine,store,desk,report,sample}/**/*.ts'],
+    rules: { 'no-console': 'error' },
+  },
   {
     files: ['src-renderer/**/*.{ts,svelte}'],
     languageOptions: { globals: { ...globals.browser } },
