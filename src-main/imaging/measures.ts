@@ -27,6 +27,10 @@ export interface InkMeasures {
   readonly longestStraight: number;
   /** How far the ink's left and right edges stray from an ellipse that fills the ink box, over half its width. */
   readonly ringStray: number;
+  /** Share of the ink in solid areas wider than a tenth of the ink box's shorter side, 0 to 1. */
+  readonly solidShare: number;
+  /** How many of six hues the region strongly shows. */
+  readonly hues: number;
   /** Specks that were dropped, in pixels, over ink pixels. */
   readonly speckShare: number;
   /** Printed lines that begin and end inside the region: a signature line is one, a chart or a form has several. */
@@ -99,6 +103,40 @@ export function straightOutline(
   }
   for (const run of downRun) if (run) close(run);
   return { share: all === 0 ? 0 : straight / all, longest: record };
+}
+
+/**
+ * Share of the ink that ends a square of ink with sides of more than `side` pixels: solid areas, which no pen leaves.
+ *
+ * @param mask 1 on ink.
+ * @param box the ink's extent.
+ */
+export function solidShare(
+  mask: Uint8Array,
+  width: number,
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  side: number,
+): number {
+  let ink = 0;
+  let solid = 0;
+  // Side of the largest square of ink whose lower right corner is here, for this row and the one before.
+  let above = new Uint16Array(box.width + 1);
+  let here = new Uint16Array(box.width + 1);
+  for (let row = 0; row < box.height; row += 1) {
+    const start = (box.y + row) * width + box.x;
+    for (let column = 0; column < box.width; column += 1) {
+      if (!mask[start + column]) {
+        here[column + 1] = 0;
+        continue;
+      }
+      ink += 1;
+      const square = Math.min(above[column]!, above[column + 1]!, here[column]!) + 1;
+      here[column + 1] = square;
+      if (square > side) solid += 1;
+    }
+    [above, here] = [here, above];
+  }
+  return ink === 0 ? 0 : solid / ink;
 }
 
 /**

@@ -3,6 +3,9 @@ import type { Box, GreyImage, RasterImage } from './image.ts';
 /** A larger region is averaged down by a whole factor until it has no more pixels than this. */
 const workingPixels = 1_500_000;
 
+/** Levels between a pixel's strongest and weakest channel from which its colour is no tint of paper any more. */
+const strongColour = 72;
+
 /** A region of a scan on one grey plane, ink dark on bright paper. */
 export interface InkPlane {
   readonly image: GreyImage;
@@ -10,8 +13,8 @@ export interface InkPlane {
   readonly factor: number;
   /** Whether the scan was white on black. */
   readonly inverted: boolean;
-  /** Share of pixels with marked colour, 0 to 1 (0 for a grey scan). */
-  readonly colourShare: number;
+  /** How many of the six hues (red, yellow, green, cyan, blue, magenta) a fortieth of the region or more strongly shows. */
+  readonly hues: number;
 }
 
 /**
@@ -38,14 +41,14 @@ export function cropImage(image: RasterImage, box: Box): RasterImage {
  */
 export function toInkPlane(region: RasterImage): InkPlane {
   const factor = Math.max(1, Math.ceil(Math.sqrt((region.width * region.height) / workingPixels)));
-  const { plane, colourShare } = region.channels === 1 ? { plane: region.data, colourShare: 0 } : dropOut(region);
+  const { plane, hues } = region.channels === 1 ? { plane: region.data, hues: 0 } : dropOut(region);
   const grey: GreyImage = { width: region.width, height: region.height, channels: 1, data: plane };
   const image = factor === 1 ? grey : averageDown(grey, factor);
   const inverted = isInverted(image.data);
-  if (!inverted) return { image, factor, inverted, colourShare };
+  if (!inverted) return { image, factor, inverted, hues };
   const data = new Uint8Array(image.data.length);
   for (let at = 0; at < data.length; at += 1) data[at] = 255 - image.data[at]!;
-  return { image: { ...image, data }, factor, inverted, colourShare };
+  return { image: { ...image, data }, factor, inverted, hues };
 }
 
 /** The plane at twice its size, linear between pixel centres, for scans whose strokes are hardly two pixels wide. */
@@ -78,11 +81,11 @@ export function doubled(plane: InkPlane): InkPlane {
   };
 }
 
-function dropOut(region: RasterImage): { plane: Uint8Array; colourShare: number } {
+function dropOut(region: RasterImage): { plane: Uint8Array; hues: number } {
   const { data } = region;
   const count = region.width * region.height;
   const plane = new Uint8Array(count);
-  let coloured = 0;
+  const coloured = new Uint32Array(6);
   for (let at = 0, from = 0; at < count; at += 1, from += 3) {
     const red = data[from]!;
     const green = data[from + 1]!;
@@ -90,9 +93,17 @@ function dropOut(region: RasterImage): { plane: Uint8Array; colourShare: number 
     const high = red > green ? (red > blue ? red : blue) : green > blue ? green : blue;
     const low = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
     plane[at] = (red + high + 1) >> 1;
-    if (high - low > 48) coloured += 1;
+    if (high - low > strongColour) coloured[sextant(red, green, blue, high, low)]! += 1;
   }
-  return { plane, colourShare: coloured / count };
+  return { plane, hues: coloured.reduce((sum, pixels) => sum + (pixels * 40 >= count ? 1 : 0), 0) };
+}
+
+/** Which sixth of the colour circle a colour lies in, 0 round red. */
+function sextant(red: number, green: number, blue: number, high: number, low: number): number {
+  const range = high - low;
+  const turn =
+    high === red ? (green - blue) / range : high === green ? 2 + (blue - red) / range : 4 + (red - green) / range;
+  return (Math.round(turn) + 6) % 6;
 }
 
 function averageDown(image: GreyImage, factor: number): GreyImage {

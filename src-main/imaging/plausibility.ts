@@ -19,8 +19,8 @@ interface Rule {
 const rules: readonly Rule[] = [
   // A picture of light and shade: real paper 0.96 and up; this leaves room for shadows of a phone's picture.
   { broken: (ink) => ink.paperEvenness < 0.55, what: 'The region looks like a photograph, not ink on paper' },
-  // At most 0.076.
-  { broken: (ink) => ink.paperNoise > 0.1, what: 'The region is too grainy to tell ink from paper' },
+  // At most 0.105, on a coarse scan of dense writing.
+  { broken: (ink) => ink.paperNoise > 0.13, what: 'The region is too grainy to tell ink from paper' },
   // At least 0.25.
   { broken: (ink) => ink.inkLevel < 0.12, what: 'The marks in the region are too faint for ink' },
   // At least 2,200 pixels and 69 by 154; a small scan has an eighth of the pixels.
@@ -35,9 +35,9 @@ const rules: readonly Rule[] = [
   },
   // Between 0.021 and 0.285.
   { broken: (ink) => ink.inkShare > 0.42, what: 'The region is mostly covered with ink' },
-  // At most 0.076 of the height.
+  // At most 0.084.
   {
-    broken: (ink) => ink.strokeWidth > 0.13 * Math.min(ink.inkHeight, ink.inkWidth),
+    broken: (ink) => ink.strokeWidth > 0.11 * Math.min(ink.inkHeight, ink.inkWidth),
     what: 'The marks in the region are too thick for a pen',
   },
   // Between 1.28 and 5.1.
@@ -55,10 +55,18 @@ const rules: readonly Rule[] = [
   },
   // At most 0; a cheque's signature line is one.
   { broken: (ink) => ink.linesInside > 1, what: 'The region shows straight print, a form, a chart or a code' },
+  // At most 0.043.
+  { broken: (ink) => ink.solidShare > 0.09, what: 'The region shows solid shapes, not strokes of a pen' },
+  // None.
+  { broken: (ink) => ink.hues >= 3, what: 'The region shows a picture in several colours' },
   // At least 0.18.
   { broken: (ink) => ink.ringStray < 0.14, what: 'The region shows a round stamp or shape' },
   {
     broken: (ink) => ink.marks >= 9 && ink.onBaseline >= 0.8 && ink.heightSpread <= 0.42,
+    what: 'The region shows printed letters',
+  },
+  {
+    broken: (ink) => ink.marks >= 24 && ink.onBaseline >= 0.6 && ink.heightSpread <= 0.55,
     what: 'The region shows printed letters',
   },
   // 43 marks and a largest one of a tenth, but never together.

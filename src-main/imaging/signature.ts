@@ -4,7 +4,7 @@ import { ScanError } from './errors.ts';
 import { binomial } from './filters.ts';
 import type { Box, GreyImage, RasterImage } from './image.ts';
 import { fineStraightness, separateInk, type InkMask } from './ink-mask.ts';
-import { letterRegularity, ringStray, straightOutline, type InkMeasures } from './measures.ts';
+import { letterRegularity, ringStray, solidShare, straightOutline, type InkMeasures } from './measures.ts';
 import { levelPaper, type LevelledPlane } from './paper.ts';
 import { judgePlausibility } from './plausibility.ts';
 import { cropImage, doubled, toInkPlane } from './plane.ts';
@@ -63,7 +63,7 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
       'no-ink',
       'There is no ink in the region. Move the box over the signature, or scan the cheque again with more contrast.',
     );
-  const measures = measure(ink, kept, levelled, extent, gone);
+  const measures = measure(ink, kept, levelled, extent, gone, plane.hues);
   const refusal = judgePlausibility(measures);
   if (refusal) throw new ScanError(refusal.fault, refusal.message);
   const { factor } = plane;
@@ -89,6 +89,7 @@ function measure(
   levelled: LevelledPlane,
   extent: Extent,
   specks: number,
+  hues: number,
 ): InkMeasures {
   const { mask, strokeWidth } = ink;
   const { width, height } = levelled;
@@ -115,6 +116,8 @@ function measure(
     straightOutline: straight.share,
     longestStraight: straight.longest / Math.max(extent.width, extent.height),
     ringStray: ringStray(mask, width, extent),
+    solidShare: solidShare(mask, width, extent, Math.min(extent.width, extent.height) / 10),
+    hues,
     speckShare: specks / extent.pixels,
     linesInside: ink.ruledLines.filter(({ inside }) => inside).length,
     borderRuns: borderRuns(mask, width, height),
