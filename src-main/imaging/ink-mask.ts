@@ -1,6 +1,6 @@
 import { dropBackgroundPrint } from './background-print.ts';
 import { dropComponents, labelComponents, type Components } from './components.ts';
-import { binomial } from './filters.ts';
+import { binomial, rowMaximum } from './filters.ts';
 import type { LevelledPlane } from './paper.ts';
 import { dropRuledLines, type RuledLine } from './ruled-lines.ts';
 import { typicalWidth } from './stroke-width.ts';
@@ -89,35 +89,38 @@ function cutFlanks(
   height: number,
   radius: number,
 ): void {
-  for (let start = first.indexOf(1); start >= 0; start = first.indexOf(1, start)) {
-    let at = start;
+  const peaks = rowMaximum(density, width, height, radius);
+  for (let at = first.indexOf(1); at >= 0; at = first.indexOf(1, at)) {
     const row = Math.floor(at / width);
-    const rowStart = row * width;
-    const rowEnd = rowStart + width;
-    const top = Math.max(0, row - radius) * width - rowStart;
-    const bottom = Math.min(height - 1, row + radius) * width - rowStart;
+    const rowEnd = (row + 1) * width;
+    const top = -Math.min(radius, row) * width;
+    const bottom = Math.min(radius, height - 1 - row) * width;
     for (; at < rowEnd && first[at]; at += 1) {
       const limit = density[at]! * 2.5;
       if (limit >= 255) continue;
-      const left = Math.max(rowStart, at - radius);
-      const right = Math.min(rowEnd - 1, at + radius);
-      search: for (let step = top; step <= bottom; step += width) {
-        for (let other = left + step; other <= right + step; other += 1) {
-          if (density[other]! > limit) {
-            mask[at] = 0;
-            break search;
-          }
+      for (let step = top; step <= bottom; step += width) {
+        if (peaks[at + step]! > limit) {
+          mask[at] = 0;
+          break;
         }
       }
     }
-    start = at;
   }
 }
 
 /** Density that the strongest seventh of everything above the paper's noise reaches; 0 when hardly anything does. */
 function strongLevel(density: Uint8Array, floor: number, within?: Uint8Array): number {
   const counts = new Uint32Array(256);
-  for (let at = 0; at < density.length; at += 1) if (!within || within[at]) counts[density[at]!]! += 1;
+  if (within) {
+    for (let at = within.indexOf(1); at >= 0; at = within.indexOf(1, at)) {
+      for (; within[at]; at += 1) counts[density[at]!]! += 1;
+    }
+  } else {
+    for (let at = 0; at < density.length; at += 1) {
+      const value = density[at]!;
+      if (value >= floor) counts[value]! += 1;
+    }
+  }
   let above = 0;
   for (let value = floor; value < 256; value += 1) above += counts[value]!;
   if (above < 12) return 0;

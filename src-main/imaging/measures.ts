@@ -39,8 +39,6 @@ export interface InkMeasures {
   readonly borderRuns: number;
   /** Darkest over brightest paper in the region, 0 to 1. */
   readonly paperEvenness: number;
-  /** Share of the region that is neither paper nor ink but something between, 0 to 1. */
-  readonly betweenShare: number;
   /** Share of the letter-sized marks that stand on straight lines (four at most) to a twelfth of their height; 0 for fewer than 7. */
   readonly onBaseline: number;
   /** Spread of the letter-sized marks' heights: middle half over median; 1 for fewer than 7. */

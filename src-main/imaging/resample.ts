@@ -26,45 +26,63 @@ export function averageOnto(
   const middle = new Float64Array(canvasSize.width * sourceSize.height);
   for (let row = 0; row < sourceSize.height; row += 1) {
     const start = row * sourceSize.width;
+    const to = row * canvasSize.width;
     for (let column = 0; column < canvasSize.width; column += 1) {
-      const { first, weights } = across[column]!;
+      const end = across.end[column]!;
+      let from = start + across.first[column]!;
       let sum = 0;
-      for (let step = 0; step < weights.length; step += 1) sum += source[start + first + step]! * weights[step]!;
-      middle[row * canvasSize.width + column] = sum;
+      for (let weight = across.begin[column]!; weight < end; weight += 1, from += 1)
+        sum += source[from]! * across.weights[weight]!;
+      middle[to + column] = sum;
     }
   }
+  const line = new Float64Array(canvasSize.width);
   for (let row = 0; row < canvasSize.height; row += 1) {
-    const { first, weights } = down[row]!;
-    for (let column = 0; column < canvasSize.width; column += 1) {
-      let sum = 0;
-      for (let step = 0; step < weights.length; step += 1)
-        sum += middle[(first + step) * canvasSize.width + column]! * weights[step]!;
-      canvas[row * canvasSize.width + column] = Math.min(255, Math.floor(sum + 0.5));
+    line.fill(0);
+    const end = down.end[row]!;
+    let from = down.first[row]! * canvasSize.width;
+    for (let weight = down.begin[row]!; weight < end; weight += 1, from += canvasSize.width) {
+      const share = down.weights[weight]!;
+      for (let column = 0; column < canvasSize.width; column += 1) line[column]! += middle[from + column]! * share;
     }
+    const to = row * canvasSize.width;
+    for (let column = 0; column < canvasSize.width; column += 1)
+      canvas[to + column] = Math.min(255, Math.floor(line[column]! + 0.5));
   }
   return canvas;
 }
 
-interface Span {
-  readonly first: number;
+/** For each canvas pixel: its first source pixel, and where its weights begin and end. */
+interface Spans {
+  readonly first: Int32Array;
+  readonly begin: Int32Array;
+  readonly end: Int32Array;
   readonly weights: Float64Array;
 }
 
 /** For each canvas pixel the source pixels it covers and how much of each; at least one source pixel wide. */
-function spans(length: number, centre: number, scale: number, sourceLength: number): Span[] {
-  const result: Span[] = [];
+function spans(length: number, centre: number, scale: number, sourceLength: number): Spans {
   const reach = Math.max(1, 1 / scale) / 2;
+  const most = Math.ceil(2 * reach) + 2;
+  const result = {
+    first: new Int32Array(length),
+    begin: new Int32Array(length),
+    end: new Int32Array(length),
+    weights: new Float64Array(length * most),
+  };
+  let next = 0;
   for (let at = 0; at < length; at += 1) {
     const middle = centre + (at + 0.5 - length / 2) / scale;
     const from = middle - reach;
     const to = middle + reach;
     const first = Math.min(sourceLength, Math.max(0, Math.floor(from)));
     const last = Math.min(sourceLength, Math.ceil(to));
-    const weights = new Float64Array(Math.max(0, last - first));
-    for (let pixel = first; pixel < last; pixel += 1) {
-      weights[pixel - first] = (Math.min(to, pixel + 1) - Math.max(from, pixel)) / (2 * reach);
+    result.first[at] = first;
+    result.begin[at] = next;
+    for (let pixel = first; pixel < last; pixel += 1, next += 1) {
+      result.weights[next] = (Math.min(to, pixel + 1) - Math.max(from, pixel)) / (2 * reach);
     }
-    result.push({ first, weights });
+    result.end[at] = next;
   }
   return result;
 }

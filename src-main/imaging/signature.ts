@@ -122,17 +122,8 @@ function measure(
     linesInside: ink.ruledLines.filter(({ inside }) => inside).length,
     borderRuns: borderRuns(mask, width, height),
     paperEvenness: darkest / brightest,
-    betweenShare: betweenShare(levelled, ink),
     ...letterRegularity(found, strokeWidth),
   };
-}
-
-/** Share of the region that takes away light as ink does but wasn't taken for ink. */
-function betweenShare(levelled: LevelledPlane, ink: InkMask): number {
-  const from = Math.max(20, 0.3 * ink.inkLevel);
-  let between = 0;
-  for (let at = 0; at < ink.mask.length; at += 1) if (!ink.mask[at] && levelled.density[at]! >= from) between += 1;
-  return between / ink.mask.length;
 }
 
 function checkRegion(image: RasterImage, box: Box): void {
