@@ -5,6 +5,7 @@ import type { Log } from '../contract/log.ts';
 import type { Settings, Thresholds } from '../contract/settings.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { EnginePort, StartPort } from '../engine/engine-port.ts';
+import { outOfReach } from '../metric/bands.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 import { compileAccountPattern } from './account-pattern.ts';
 import { startEngine } from './engine-of.ts';
@@ -37,6 +38,9 @@ export interface DeskOptions {
   readonly emit: <Name extends EventName>(name: Name, payload: Events[Name]) => void;
 }
 
+/** Borders that no score reaches. */
+const undecided = { matchAbove: outOfReach, mismatchBelow: -outOfReach };
+
 /**
  * One window's session at the desk: the store while it is open, the engine with its model, the scans in memory and the
  * settings in force. The tasks (check, enrol, decide …) take from here what they need.
@@ -66,7 +70,12 @@ export class DeskSession {
 
   /** Thresholds in force: the policy's or the operator's own, else the model package's. */
   get thresholds(): Thresholds {
-    return this.#settings.thresholds ?? this.model.thresholds;
+    return this.#settings.thresholds ?? this.packageThresholds;
+  }
+
+  /** The model package's own thresholds; where no package could be loaded, those under which nothing is judged. */
+  get packageThresholds(): Thresholds {
+    return this.#model?.thresholds ?? { one: undecided, two: undecided, many: undecided };
   }
 
   get policyHash(): string {

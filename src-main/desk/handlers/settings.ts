@@ -17,7 +17,7 @@ export function settingsHandlers(session: DeskSession): Pick<Handlers, SettingsC
       policyFile: policy && options.policyFile ? options.policyFile : null,
       systemUnlockAvailable: await session.door.systemKeyAvailable(),
       thresholds: session.thresholds,
-      packageThresholds: session.model.thresholds,
+      packageThresholds: session.packageThresholds,
       models: [...(await listModels(options.modelsDirectory))],
       layouts: await loadLayouts(session.store),
     };

@@ -1,0 +1,64 @@
+// Takes the README's screenshots of the real app, over sample cheques (synthetic signers): node scripts/screenshots.ts
+// Needs the window built (npm run build) and a Chromium; writes docs/screenshots/.
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { launchBrowser, openAppWindow, setUpStore } from '../test/e2e/app-window.ts';
+
+const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const [width = 1280, height = 800] = (process.argv[3] ?? '1280x800').split('x').map(Number);
+
+/** Which sample shows which state; see src-main/sample/samples.ts. */
+const samples = {
+  match: '4100-3391-cheque-0003.jpg',
+  review: '7731-9024-cheque-0007.jpg',
+  mismatch: '5207-1185-cheque-0006.jpg',
+  'cannot-be-judged': '4100-3391-cheque-0090-not-signed.jpg',
+};
+
+async function openSample(page: Page, file: string, first: boolean): Promise<void> {
+  if (!first) await page.getByRole('button', { name: 'Samples' }).click();
+  await page
+    .getByRole('button', { name: new RegExp(`^${file.replaceAll('.', '\\.')}`) })
+    .last()
+    .click();
+  await page.getByRole('heading', { name: file, exact: true }).waitFor();
+  await page
+    .getByRole('heading', { name: /^(Match|Review|Mismatch|Can't be judged)$/ })
+    .first()
+    .waitFor();
+  await page.waitForTimeout(700);
+}
+
+await mkdir(folder, { recursive: true });
+const browser = await launchBrowser();
+for (const dark of [false, true]) {
+  const theme = dark ? 'dark' : 'light';
+  const { page, close } = await openAppWindow(browser, { width, height, dark });
+  const shoot = async (name: string) => {
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: `${folder}/${name}-${theme}.png` });
+  };
+  await setUpStore(page);
+  await shoot('empty');
+  await page.getByRole('button', { name: 'Try it with sample cheques' }).click();
+  await page
+    .getByRole('button', { name: /cheque-0001/ })
+    .first()
+    .waitFor();
+  for (const [at, [name, file]] of Object.entries(samples).entries()) {
+    await openSample(page, file, at === 0);
+    await shoot(name);
+    if (name === 'review') {
+      await page.keyboard.press('o');
+      await page.waitForTimeout(500);
+      await shoot('overlay');
+      await page.keyboard.press('o');
+    }
+  }
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.waitForTimeout(500);
+  await shoot('settings');
+  await close();
+}
+await browser.close();
