@@ -30,22 +30,22 @@ async function call<Name extends CallName>(name: Name, request: unknown): Promis
 await call('unlockStore', { key: passphrase, recovery: false });
 await desk.handlers.doctor({});
 writeSync(1, '"ready"\n');
+const signer = createSigner('sample 12', 'Elena Castellan');
 for (let batch = Number(first); ; batch++) {
-  const signer = createSigner(`kill ${batch}`);
   const scans = await Promise.all(
     [1, 2].map(async (repetition) => {
-      const picture = renderTrace(writeGenuine(signer, `specimen ${repetition}`), { dpi: 150, seed: `${batch}` });
+      const picture = renderTrace(writeGenuine(signer, `batch ${batch} ${repetition}`), { dpi: 150, seed: `${batch}` });
       const bytes = await encode(picture, { type: 'png' }, 150);
       const { scan } = await call('openScan', { name: `batch ${batch} ${repetition}.png`, bytes, page: 0 });
       return { scan, region: null, capturedOn: null, source: `batch ${batch}` };
     }),
   );
-  const { specimens } = await call('enrol', {
-    account: `77-${batch}`,
-    holder: null,
-    signatory: signer.name,
-    scans,
-  });
+  const enrolment = { account: `77-${batch}`, holder: null, signatory: signer.name, scans };
+  const { specimens: previews } = await call('previewEnrolment', enrolment);
+  // A drawing that the gate refuses is no part of this proof.
+  const refused = previews.some(({ problem }) => problem !== null);
+  const specimens = refused ? [] : (await call('enrol', enrolment)).specimens;
   for (const { scan } of scans) await call('closeScan', { scan });
+  if (refused) continue;
   writeSync(1, `${JSON.stringify({ batch, specimens })}\n`);
 }
