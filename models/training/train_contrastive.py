@@ -111,7 +111,7 @@ def main() -> None:
 
     started = time.monotonic()
     log = (options.out / "log.tsv").open("w", encoding="utf-8")
-    names: list[str] = []
+    names: list[str] | None = None
     running, counted, step, progress = 0.0, 0, 0, 0.0
     while progress < 1:
         elapsed = time.monotonic() - started
@@ -140,7 +140,7 @@ def main() -> None:
         running, counted = running + float(loss.detach()), counted + 1
         if step % options.evaluate_every == 0 or progress >= 1:
             figures = evaluate_net(average, prepared, held) if held else {}
-            if not names:
+            if names is None:
                 names = list(figures)
                 log.write("\t".join(["step", "minutes", "rate", "loss", *names]) + "\n")
             minutes = (time.monotonic() - started) / 60
