@@ -11,7 +11,7 @@ const [width = 1280, height = 800] = (process.argv[3] ?? '1280x800').split('x').
 /** Which sample shows which state; see src-main/sample/samples.ts. */
 const samples = {
   match: '4100-3391-cheque-0003.jpg',
-  review: '7731-9024-cheque-0007.jpg',
+  review: '4100-2278-cheque-0002.jpg',
   mismatch: '5207-1185-cheque-0006.jpg',
   'cannot-be-judged': '4100-3391-cheque-0090-not-signed.jpg',
 };
