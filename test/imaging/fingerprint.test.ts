@@ -20,6 +20,7 @@ async function savedAgain(bytes: Uint8Array): Promise<Record<string, Uint8Array>
     GIF: await sharp(bytes).gif().toBuffer(),
     'grey LZW TIFF': await sharp(bytes).greyscale().tiff({ compression: 'lzw' }).toBuffer(),
     '0.7 of the resolution': await sized(0.7).png().toBuffer(),
+    'half the resolution': await sized(0.5).jpeg({ quality: 80 }).toBuffer(),
     'twice the resolution': await sized(2).jpeg({ quality: 80 }).toBuffer(),
     'a darker copy': await sharp(bytes).linear(0.8, 10).jpeg().toBuffer(),
     'with a wider margin': await sharp(bytes)
