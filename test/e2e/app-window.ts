@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from '../../src-main/shell/find-browser.ts';
 import type { LocalWindow } from '../../src-main/shell/local-window.ts';
+import { packagedBrowser } from './packaged-browser.ts';
 import { startLocalWindow } from '../../src-main/shell/start-local-window.ts';
 
 export const passphrase = 'correct horse';
@@ -25,27 +26,25 @@ export interface AppWindow {
 
 /** An installed Chromium, Chrome or Edge; on Linux x64 without one, the Chromium of a development package. */
 export async function launchBrowser(): Promise<Browser> {
-  const installed = findBrowser();
-  const root = process.getuid?.() === 0;
-  if (installed) {
-    return chromium.launch({
-      executablePath: installed.path,
-      args: [
-        ...(root ? ['--no-sandbox'] : []),
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-  }
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
+  const installed = findBrowser()?.path;
+  const executablePath = installed ?? (await packagedBrowser());
+  if (!executablePath) {
     throw new Error('No Chromium, Chrome or Edge is installed; browser tests need one on this platform.');
   }
-  const { default: packaged } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: packaged.args, headless: true });
+  // The packaged one comes without the helper that a sandbox needs; nobody but this test talks to it.
+  const unboxed = process.getuid?.() === 0 || installed === undefined;
+  return chromium.launch({
+    executablePath,
+    args: [
+      ...(unboxed ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
 }
 
 /** Starts the app and opens its launch page, as the clerk's browser would. */

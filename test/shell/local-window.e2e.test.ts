@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { findBrowser, type Browser } from '../../src-main/shell/find-browser.ts';
 import { openLocalWindow, type Emit } from '../../src-main/shell/local-window.ts';
+import { packagedBrowser } from '../e2e/packaged-browser.ts';
 import { watchedDesk } from './stand-in-desk.ts';
 
 // The launch page, the browser's command line, the socket and the end of the app with a real browser, and a window that
@@ -52,9 +53,8 @@ afterAll(() => {
 async function someBrowser(): Promise<(Browser & { shellOnly: boolean }) | null> {
   const installed = findBrowser();
   if (installed) return { ...installed, shellOnly: false };
-  if (process.platform !== 'linux' || process.arch !== 'x64') return null;
-  const { default: chromium } = await import('@sparticuz/chromium');
-  return { kind: 'chromium', path: await chromium.executablePath(), shellOnly: true };
+  const packaged = await packagedBrowser();
+  return packaged ? { kind: 'chromium', path: packaged, shellOnly: true } : null;
 }
 
 interface NetLog {
