@@ -1,13 +1,12 @@
 /** Kills the whole app (`kill -9`) at random moments while it enrols, and looks at the store after each kill. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createStore } from '../../src-main/store/create-store.ts';
 import { openStore } from '../../src-main/store/open-store.ts';
 import { passphrase } from '../desk/open-test-desk.ts';
+import { killAfter } from './kill-process.ts';
 
 const child = fileURLToPath(new URL('app-child.ts', import.meta.url));
 /** The app is killed within this many milliseconds after it is ready: a few enrolments long. */
@@ -25,33 +24,6 @@ export interface AppKills {
   readonly damage: readonly string[];
 }
 
-interface Confirmed {
-  readonly batch: number;
-  readonly specimens: readonly string[];
-}
-
-async function killOnce(directory: string, first: number, life: number): Promise<Confirmed[]> {
-  const app = spawn(process.execPath, [child, directory, String(first)], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<string | null>((resolve) => app.once('close', (_, signal) => resolve(signal)));
-  let output = '';
-  let errors = '';
-  app.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-  const ready = new Promise<void>((resolve) => {
-    app.stdout.on('data', (data: Buffer) => {
-      output += data.toString();
-      if (output.includes('"ready"\n')) resolve();
-    });
-  });
-  await Promise.race([ready, ended]);
-  await delay(life);
-  app.kill('SIGKILL');
-  if ((await ended) !== 'SIGKILL') throw new Error(`The app ended by itself: ${errors}`);
-  return output
-    .split('\n')
-    .slice(1, -1)
-    .map((line) => JSON.parse(line) as Confirmed);
-}
-
 /** @param count how many kills */
 export async function appKills(count: number, onKill: (done: number) => void = () => undefined): Promise<AppKills> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-kills-'));
@@ -66,7 +38,7 @@ export async function appKills(count: number, onKill: (done: number) => void = (
     const { store } = await createStore(directory, { passphrase, operator: 'clerk' });
     await store.close();
     for (let done = 0; done < count; done++) {
-      for (const { specimens } of await killOnce(directory, next, Math.random() * longestLife)) {
+      for (const { specimens } of await killAfter(child, [directory, String(next)], Math.random() * longestLife)) {
         for (const id of specimens) confirmed.add(id);
       }
       const again = await openStore(directory, { passphrase });

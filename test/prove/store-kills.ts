@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { openStore } from '../../src-main/store/open-store.ts';
@@ -9,6 +7,7 @@ import { restoreStore } from '../../src-main/store/restore.ts';
 import type { Specimen } from '../../src-main/store/reference-store.ts';
 import { verifyStore } from '../../src-main/store/verify.ts';
 import { newCheck, passphrase, quick, specimen, withStore } from '../store/store-helpers.ts';
+import { killAfter } from './kill-process.ts';
 
 const child = fileURLToPath(new URL('../store/crash-child.ts', import.meta.url));
 /** A child is killed at a random moment within this many milliseconds after it has opened the store. */
@@ -27,37 +26,6 @@ export interface KillResult {
   readonly half: readonly string[];
   /** What verifying found after a kill. */
   readonly damage: readonly string[];
-}
-
-interface Confirmed {
-  readonly batch: number;
-  readonly specimens: readonly string[];
-}
-
-/** Starts an enrolling child, kills it (`kill -9`) at a random moment, and gives back what it had confirmed. */
-async function killOne(directory: string, firstBatch: number): Promise<Confirmed[]> {
-  const process_ = spawn(process.execPath, [child, directory, String(firstBatch)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = new Promise<string | null>((resolve) => process_.once('close', (_, signal) => resolve(signal)));
-  let output = '';
-  let errors = '';
-  process_.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-  const ready = new Promise<void>((resolve) => {
-    process_.stdout.on('data', (data: Buffer) => {
-      output += data.toString();
-      if (output.includes('\n')) resolve();
-    });
-  });
-  await Promise.race([ready, ended]);
-  await delay(Math.random() * longestLife);
-  process_.kill('SIGKILL');
-  if ((await ended) !== 'SIGKILL') throw new Error(`the enrolling process ended by itself: ${errors}`);
-  // A line that the kill cut short was not confirmed to anybody.
-  return output
-    .split('\n')
-    .slice(1, -1)
-    .map((line) => JSON.parse(line) as Confirmed);
 }
 
 /** What of a specimen isn't as its seed makes it; null where all is. */
@@ -87,7 +55,11 @@ export async function storeKills(
     let seen = 0;
     let nextBatch = 0;
     for (let kill = 0; kill < count; kill++) {
-      for (const { batch, specimens } of await killOne(directory, nextBatch)) {
+      for (const { batch, specimens } of await killAfter(
+        child,
+        [directory, String(nextBatch)],
+        Math.random() * longestLife,
+      )) {
         specimens.forEach((id, index) => confirmed.set(id, 2 * batch + index));
       }
       const again = await openStore(directory, { passphrase }, quick);
