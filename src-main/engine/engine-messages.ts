@@ -8,9 +8,10 @@ export function notJudged(fault: 'engine-died' | 'engine-hung', what: string): E
   return engineError(fault, `${what} while it had this scan. The scan was not judged; try again.`);
 }
 
-/** The process doesn't stay alive. @param lastWords its standard error, of which the last line is told. */
+/** The process doesn't stay alive. @param lastWords its standard error, of which the line that names an error is told. */
 export function keepsDying(times: number, lastWords: string): EngineError {
-  const said = lastWords.trim().split('\n').at(-1) ?? '';
+  const lines = lastWords.trim().split('\n');
+  const said = (lines.find((line) => /^\s*(Uncaught\s+)?\w*Error\b/.test(line)) ?? lines.at(-1) ?? '').trim();
   return engineError(
     'engine-unusable',
     `The engine can't be kept running: it stopped ${times} times in a row without having been given anything` +
