@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          setupFiles: ['test/property-seed.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.{integration,e2e,window}.test.ts', 'test/fixtures/**'],
           testTimeout: 30_000,
@@ -21,12 +22,18 @@ export default defineConfig({
       {
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
-        test: { name: 'window', environment: 'happy-dom', include: ['test/**/*.window.test.ts'] },
+        test: {
+          name: 'window',
+          environment: 'happy-dom',
+          setupFiles: ['test/property-seed.ts'],
+          include: ['test/**/*.window.test.ts'],
+        },
       },
       {
         test: {
           name: 'integration',
           environment: 'node',
+          setupFiles: ['test/property-seed.ts'],
           include: ['test/**/*.integration.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
