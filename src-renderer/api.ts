@@ -2,7 +2,7 @@ import type { CallOutcome } from '../src-main/contract/call.ts';
 import { CallFailure, calls, type CallName, type Client } from '../src-main/contract/calls.ts';
 import { events, type EventName, type Events } from '../src-main/contract/events.ts';
 import { electronTransport } from './electron-transport.ts';
-import { localTransport, takeSessionSecret } from './local-transport.ts';
+import { keepPage, localTransport, takeSessionSecret } from './local-transport.ts';
 
 /** How calls and events travel between the window and the app. */
 export interface Transport {
@@ -64,5 +64,6 @@ export async function connect(): Promise<Connection> {
   if (secret === null) {
     throw new Error('This page belongs to Countersign and does not work on its own. Start Countersign again.');
   }
+  keepPage(window);
   return connectionOver(await localTransport(secret, window.location));
 }

@@ -13,6 +13,18 @@ export function takeSessionSecret(page: Document): string | null {
 }
 
 /**
+ * Keeps the page that holds the secret: the keys that would load it again do nothing, and where it is loaded again all
+ * the same, the launch secret isn't sent a second time (which would end the session as stolen).
+ */
+export function keepPage(window: Window): void {
+  window.history.replaceState(null, '', '/');
+  window.addEventListener('keydown', (event) => {
+    const reload = event.key === 'F5' || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'r');
+    if (reload) event.preventDefault();
+  });
+}
+
+/**
  * The transport of the local window: each call a POST, events by a socket, both MessagePack. Resolves once the socket is
  * open or has failed; a socket that closes is told as the event `closing`.
  */

@@ -4,7 +4,7 @@ import { IdleLock, type Clock } from '../../src-renderer/features/lock/idle-lock
 import { Unlock } from '../../src-renderer/features/lock/unlock.svelte.ts';
 import { Session } from '../../src-renderer/features/session/session.svelte.ts';
 import { SetUp } from '../../src-renderer/features/setup/setup.svelte.ts';
-import { takeSessionSecret } from '../../src-renderer/local-transport.ts';
+import { keepPage, takeSessionSecret } from '../../src-renderer/local-transport.ts';
 import { StandInApp, standInKey, standInPassphrase } from './stand-in/app.ts';
 import { openSession, workspaceOf } from './stand-in/helpers.ts';
 
@@ -167,5 +167,22 @@ describe('the idle lock', () => {
     never.lock.input();
     never.pass(90_000);
     expect(never.locked()).toBe(0);
+  });
+});
+
+describe('keepPage', () => {
+  it('takes the keys that would load the page again, and lets every other through', () => {
+    keepPage(window);
+    const taken = (init: KeyboardEventInit) => {
+      const event = new KeyboardEvent('keydown', { ...init, cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(taken({ key: 'F5' })).toBe(true);
+    expect(taken({ key: 'r', ctrlKey: true })).toBe(true);
+    expect(taken({ key: 'R', ctrlKey: true, shiftKey: true })).toBe(true);
+    expect(taken({ key: 'r' })).toBe(false);
+    expect(taken({ key: 'F6' })).toBe(false);
+    expect(window.location.pathname).toBe('/');
   });
 });
