@@ -48,8 +48,18 @@ export async function examineScan(
     throw new EngineError('scan', error.fault, error.message, seen);
   }
   const clean = clock.lap();
-  const template = wants.template ? await embed(signature.clean, wants.template, opened) : undefined;
-  const embedTime = clock.lap();
+  // Pictures are encoded on threads of their own; they get a turn to start before inference holds this one.
+  const pictures = Promise.all([
+    wants.crop ? encodePng(signature.crop) : undefined,
+    wants.clean ? encodePng(signature.clean) : undefined,
+  ]);
+  if (wants.template && (wants.crop || wants.clean)) await new Promise((resolve) => setImmediate(resolve));
+  const embedding = wants.template ? embed(signature.clean, wants.template, opened) : undefined;
+  const [template, embedTime, [cropPng, cleanPng]] = await Promise.all([
+    embedding,
+    Promise.resolve(embedding).then(() => clock.lap()),
+    pictures,
+  ]);
   const size = wants.tensor === true ? requireModel(opened).model.manifest.input : wants.tensor;
   return {
     scan,
@@ -58,8 +68,8 @@ export async function examineScan(
     measures: { ...signature.measures },
     ...(template ? { template } : {}),
     ...(await previewOf(decoded, wants.preview)),
-    ...(wants.crop ? { cropPng: await encodePng(signature.crop) } : {}),
-    ...(wants.clean ? { cleanPng: await encodePng(signature.clean) } : {}),
+    ...(cropPng ? { cropPng } : {}),
+    ...(cleanPng ? { cleanPng } : {}),
     ...(wants.fingerprint ? { fingerprint: fingerprintText(inkFingerprint(signature.clean)) } : {}),
     ...(size ? { tensor: { width: size.width, height: size.height, data: toModelInput(signature.clean, size) } } : {}),
     timings: { decode, clean, embed: embedTime, total: clock.total() },

@@ -57,10 +57,10 @@ export async function decodeWithSharp(
     requirePage(page, pages);
     const grey =
       page === 0 ? metadata.space === 'b-w' || metadata.space === 'grey16' : await isGrey(sharp, bytes, input);
-    const pipeline = sharp(bytes, input)
-      .autoOrient()
-      .flatten({ background: '#ffffff' })
-      .toColourspace(grey ? 'b-w' : 'srgb');
+    const upright = sharp(bytes, input).autoOrient();
+    const pipeline = (
+      metadata.hasAlpha || page > 0 ? upright.flatten({ background: '#ffffff' }) : upright
+    ).toColourspace(grey ? 'b-w' : 'srgb');
     const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     const image: RasterImage = {
       width: info.width,
