@@ -39,11 +39,21 @@ export interface EmbeddedSet {
   readonly provider: string;
 }
 
+/** How the scans of an index are embedded. */
+export interface EmbedRowsOptions {
+  /**
+   * Applied to each scan's bytes before the engine sees them, here and not in the engine. A scan that it can't alter
+   * makes the whole embedding reject with its error.
+   */
+  readonly alter?: (bytes: Uint8Array, row: SignatureRow) => Promise<Uint8Array>;
+}
+
 /** Embeds every row of an index, all cores at work. */
 export async function embedRows(
   host: CommandHost,
   model: ModelInUse,
   rows: readonly SignatureRow[],
+  { alter }: EmbedRowsOptions = {},
 ): Promise<EmbeddedSet> {
   const { towers } = model.chosen.package.manifest;
   const twin = towers.reference.file === towers.questioned.file && towers.reference.output === towers.questioned.output;
@@ -53,7 +63,8 @@ export async function embedRows(
   let provider = 'none';
   try {
     const outcomes = pool.map(rows, async (engine, row: SignatureRow) => {
-      const bytes = await readScanFile(row.path);
+      const read = await readScanFile(row.path);
+      const bytes = alter ? await alter(read, row) : read;
       provider = (await engine.ready()).providers?.provider ?? provider;
       const wants = { bytes, page: 0, region: null };
       const asQuestioned = await engine.examine({ ...wants, wants: { template: 'questioned' } });
