@@ -58,6 +58,49 @@ export const bandsSchema = v.object({
 });
 export type Bands = v.InferOutput<typeof bandsSchema>;
 
+/** What a measured difference is about. */
+export const differenceKindSchema = v.picklist([
+  'proportions',
+  'slant',
+  'missing-stroke',
+  'extra-stroke',
+  'tremor',
+  'pressure',
+  'spacing',
+]);
+export type DifferenceKind = v.InferOutput<typeof differenceKindSchema>;
+
+/** A measured difference between the questioned signature and what the specimens show, in words for the clerk. */
+export const differenceSchema = v.object({
+  kind: differenceKindSchema,
+  text: v.string(),
+  /** The questioned signature's value and the specimens' middle one, both in `unit` (`°`, `%` or ``: a plain ratio). */
+  questioned: v.number(),
+  specimens: v.number(),
+  unit: v.string(),
+});
+export type Difference = v.InferOutput<typeof differenceSchema>;
+
+const mapValue = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** Where the two signatures part, by the model itself. */
+export const differenceMapSchema = v.object({
+  rows: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  columns: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Row by row, 0 to 1: 1 parts most. One scale for all checks of a model, so that a good match stays pale. */
+  values: v.array(mapValue),
+  /** Where the map lies, in pixels of the questioned clean crop; it reaches past the crop's edges on two sides. */
+  box: v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+});
+export type DifferenceMap = v.InferOutput<typeof differenceMapSchema>;
+
+/** Why: the map (null where there is none to show), and at most three measured differences, the furthest out first. */
+export const whySchema = v.object({
+  map: v.nullable(differenceMapSchema),
+  reasons: v.pipe(v.array(differenceSchema), v.maxLength(3)),
+});
+export type Why = v.InferOutput<typeof whySchema>;
+
 /** A check as the window shows it. */
 export const checkResultSchema = v.object({
   check: v.string(),
@@ -74,6 +117,7 @@ export const checkResultSchema = v.object({
   specimens: v.array(comparedSpecimenSchema),
   /** Plain words, at least one. */
   reasons: v.array(v.string()),
+  why: whySchema,
   region: boxSchema,
   inkBox: boxSchema,
   questioned: v.object({ asScanned: cropSchema, clean: cropSchema }),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { boxSchema } from './box.ts';
-import { verdictSchema } from './check.ts';
+import { verdictSchema, whySchema } from './check.ts';
 import { doctorReportSchema } from './doctor.ts';
 
 /**
@@ -23,6 +23,9 @@ export const verifyOutputSchema = v.object({
   ),
   region: v.pipe(boxSchema, v.description('Where the signature was read, in pixels of the scan.')),
   reasons: v.pipe(reasons, v.description('Plain words, at least one.')),
+  why: v.optional(
+    v.pipe(whySchema, v.description('Where the two part: a map by the model, and at most three measured differences.')),
+  ),
   model: v.string(),
   provider: v.string(),
   scan: v.optional(v.pipe(v.string(), v.description('The scan as it was named on the command line.'))),

@@ -158,6 +158,7 @@ async function forWindow(
     signatoryName: judgement.signatory.name,
     specimens,
     reasons: [...checked.reasons],
+    why: { map: null, reasons: [] },
     region: examined.region,
     inkBox: examined.inkBox,
     questioned: {

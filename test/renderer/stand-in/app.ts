@@ -200,6 +200,7 @@ export class StandInApp implements Transport {
         mismatch: ['Lies far from every specimen.', 'Forgeries are this far away about 200 times more often.'],
         unjudged: ['-'],
       }[verdict],
+      why: { map: null, reasons: [] },
       region: region ?? wholePage(scan),
       inkBox: region ? { ...region, x: region.x + 12, width: Math.max(1, region.width - 24) } : wholePage(scan),
       questioned: { asScanned: questioned, clean: questioned },
