@@ -86,3 +86,52 @@ def joined_contrastive(templates: torch.Tensor, writers: int, genuine: int, forg
         total = total + functional.softplus(sharpness * (excess[:, 0] - margin)).mean()
         total = total + functional.softplus(sharpness * (margin - excess[:, 1:])).mean()
     return total / (genuine * sharpness)
+
+
+def triplet(templates: torch.Tensor, writers: int, genuine: int, forged: int, margin: float, mining: str) -> torch.Tensor:
+    """Triplet loss on squared Euclidean distances of unit vectors (Schroff et al., FaceNet, CVPR 2015).
+
+    For each genuine anchor max(0, d^2(anchor, positive) - d^2(anchor, negative) + margin), once with the writer's own skilled
+    forgeries as negatives and, apart, with half the weight, with anything of other writers. `mining` says which triplets:
+    `hard` takes each anchor's furthest positive and nearest negative (Hermans et al., In Defense of the Triplet Loss, 2017);
+    `semi-hard` takes every positive with its nearest negative that lies further away than the positive (where all negatives
+    lie nearer: with the furthest of them); `all` takes every triplet. Averaged over the triplets that the margin still holds.
+    """
+    anchors = anchor_rows(writers, genuine, forged)
+    positive, skilled, other = pair_masks(writers, genuine, forged)
+    squared = (2 - 2 * templates[anchors] @ templates.T).clamp(min=0)
+    # Every anchor has the same number of positives: [A, genuine - 1].
+    near = squared[positive].view(squared.shape[0], genuine - 1)
+
+    def ranked(mask: torch.Tensor) -> torch.Tensor:
+        negatives = squared[mask].view(squared.shape[0], -1)
+        if mining == "hard":
+            excess = near.amax(dim=1) - negatives.amin(dim=1)
+        elif mining == "semi-hard":
+            beyond = negatives.unsqueeze(1) > near.unsqueeze(2)
+            nearest = torch.where(beyond, negatives.unsqueeze(1), torch.full_like(beyond, NEVER, dtype=negatives.dtype)).amin(dim=2)
+            excess = near - torch.where(beyond.any(dim=2), nearest, negatives.amax(dim=1, keepdim=True).expand_as(near))
+        elif mining == "all":
+            excess = near.unsqueeze(2) - negatives.unsqueeze(1)
+        else:
+            raise ValueError(f"mining is '{mining}', not hard, semi-hard or all")
+        held = functional.relu(excess + margin)
+        return held.sum() / (held > 0).sum().clamp(min=1)
+
+    return ranked(skilled) + 0.5 * ranked(other)
+
+
+def joined_triplet(templates: torch.Tensor, writers: int, genuine: int, forged: int, margin: float) -> torch.Tensor:
+    """The triplet loss on what a check uses: each genuine in turn is left out; its joined distance to the others (mean of the
+    two smallest, Euclidean) is to lie a margin below that of every skilled forgery to the same specimens."""
+    each = genuine + forged
+    grouped = templates.view(writers, each, -1)
+    distance = (2 - 2 * grouped[:, :genuine] @ grouped.transpose(1, 2)).clamp(min=1e-6).sqrt()
+    total = templates.new_zeros(())
+    for left_out in range(genuine):
+        kept = [index for index in range(genuine) if index != left_out]
+        questioned = [left_out, *range(genuine, each)]
+        joined = distance[:, kept][:, :, questioned].topk(2, dim=1, largest=False).values.mean(dim=1)
+        held = functional.relu(joined[:, :1] - joined[:, 1:] + margin)
+        total = total + held.sum() / (held > 0).sum().clamp(min=1)
+    return total / genuine
