@@ -6,8 +6,13 @@ import { joinMethods } from '../metric/joining.ts';
 /** The format this version of Countersign reads. */
 export const manifestFormat = 'countersign-model/1';
 
+/** The largest template, in float32 components: 256 KiB. It is sent to and from engines and sealed in the store whole. */
+export const largestDimension = 65_536;
+
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000));
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192));
+/** A learned net's template keeps its place on the page: its features at every cell of a grid, one after another. */
+const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestDimension));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
 /** A plain file name inside the package's own folder: no folders, no `..`, nothing a shell or Windows would bend. */
@@ -61,6 +66,24 @@ const calibration: v.GenericSchema<unknown, Calibration> = v.strictObject({
   fittedOn: v.array(v.strictObject({ dataset: text, writer: text })),
 });
 
+const share = v.pipe(number, v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const curve = v.pipe(
+  v.array(v.strictObject({ score: number, falseAccept: share, falseReject: share, randomAccept: share })),
+  v.minLength(2),
+  v.maxLength(1000),
+  v.check(
+    (points) =>
+      points.slice(1).every((point, before) => {
+        const last = points[before]!;
+        const falls = point.falseAccept <= last.falseAccept && point.randomAccept <= last.randomAccept;
+        return point.score > last.score && falls && point.falseReject >= last.falseReject;
+      }),
+    'must have rising scores, with accepted forgeries falling and rejected genuines rising',
+  ),
+);
+const signatures = v.strictObject({ writers: count, genuine: count, skilled: count });
+
 /** The manifest's schema. Kept plain, so that it converts to JSON Schema but for the file-name check. */
 export const manifestSchema = v.strictObject({
   format: v.literal(manifestFormat),
@@ -78,11 +101,21 @@ export const manifestSchema = v.strictObject({
     /** The version of imaging that the model was trained behind; another one is refused. */
     imagingVersion: text,
   }),
-  template: v.strictObject({ dimension: size }),
+  template: v.strictObject({ dimension }),
   metric,
   /** How the distances to several specimens become one; the calibration's own method, said where people look for it. */
   joining: v.strictObject({ method: v.picklist(joinMethods) }),
   calibration,
+  /** Error rates over the threshold by number of specimens, on scores crossed by writer: what moving a band costs. */
+  curves: v.optional(
+    v.strictObject({
+      one: curve,
+      two: curve,
+      many: curve,
+      /** How many different signatures stand behind each curve. */
+      signatures: v.strictObject({ one: signatures, two: signatures, many: signatures }),
+    }),
+  ),
   /** Every file of the package but model.json: name to SHA-256 (lower-case hex) and size in bytes. */
   files: v.record(
     fileName,
