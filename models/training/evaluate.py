@@ -19,12 +19,16 @@ from data import Prepared, Writer, hold_out, load_prepared, writers_of
 
 
 def equal_error_rate(genuine: np.ndarray, forged: np.ndarray) -> float:
-    """EER of distances (low: genuine), as the mean of FAR and FRR at the threshold where they lie nearest."""
+    """EER of distances (low: genuine), as the mean of FAR and FRR at the threshold where they lie nearest.
+
+    Where two thresholds, one on each side of the crossing, lie as near: the mean of both, as src-main/metric has it.
+    """
     thresholds = np.unique(np.concatenate([genuine, forged]))
     reject = 1 - np.searchsorted(np.sort(genuine), thresholds, side="right") / len(genuine)
     accept = np.searchsorted(np.sort(forged), thresholds, side="right") / len(forged)
-    nearest = int(np.argmin(np.abs(reject - accept)))
-    return float((reject[nearest] + accept[nearest]) / 2)
+    gap = np.abs(reject - accept)
+    nearest = gap <= gap.min() + 1e-12
+    return float(((reject + accept) / 2)[nearest].mean())
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,13 @@ def smallest_two(distances: np.ndarray, axis: int) -> np.ndarray:
     return np.take(ordered, range(min(2, ordered.shape[axis])), axis=axis).mean(axis=axis)
 
 
+def specimen_spread(pairwise: np.ndarray) -> float:
+    """How far n >= 2 specimens lie from each other: each one's joined distance to the others, averaged; [n, n] in, the diagonal isn't read."""
+    count = pairwise.shape[0]
+    others = pairwise[~np.eye(count, dtype=bool)].reshape(count, count - 1)
+    return float(smallest_two(others, 1).mean())
+
+
 def rates_of(templates: np.ndarray, writers: list[Writer], specimens: int, share: float, seed: int = 7) -> Rates:
     """Rates over the writers of one data set; `share` of the specimens' own spread is taken off (0 for one specimen)."""
     squared = 2 - 2 * templates @ templates.T
@@ -72,8 +83,7 @@ def rates_of(templates: np.ndarray, writers: list[Writer], specimens: int, share
             for _ in range(5):
                 order = generator.permutation(writer.genuine)
                 chosen, rest = order[:specimens], order[specimens:]
-                among = distance[np.ix_(chosen, chosen)] + 10 * np.eye(specimens)
-                spread = share * smallest_two(among, 1).mean()
+                spread = share * specimen_spread(distance[np.ix_(chosen, chosen)])
                 mine.append(smallest_two(distance[np.ix_(chosen, rest)], 0) - spread)
                 forged.append(smallest_two(distance[np.ix_(chosen, writer.forged)], 0) - spread)
                 other.append(smallest_two(distance[np.ix_(chosen, strangers)], 0) - spread)
