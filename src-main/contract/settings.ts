@@ -16,6 +16,33 @@ export const thresholdsSchema = v.object({
 });
 export type Thresholds = v.InferOutput<typeof thresholdsSchema>;
 
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** What a border at `score` does: what scores at or above it passes. Shares of all trials of the kind. */
+export const curvePointSchema = v.object({
+  score: v.number(),
+  /** Skilled forgeries that pass, and the 95 % upper bound of that share. */
+  falseAccept: share,
+  falseAcceptUpper: share,
+  /** Genuines that don't pass. */
+  falseReject: share,
+  /** Random forgeries that pass. */
+  randomAccept: share,
+});
+export type CurvePoint = v.InferOutput<typeof curvePointSchema>;
+
+/** What a border costs, for one number of specimens: points by rising score, and the different signatures behind them. */
+export const curveSchema = v.object({
+  points: v.pipe(v.array(curvePointSchema), v.minLength(2)),
+  writers: v.number(),
+  genuine: v.number(),
+  skilled: v.number(),
+});
+export type Curve = v.InferOutput<typeof curveSchema>;
+
+export const curvesSchema = v.object({ one: curveSchema, two: curveSchema, many: curveSchema });
+export type Curves = v.InferOutput<typeof curvesSchema>;
+
 /** What the operator may set, as far as the machine-wide policy leaves it open. */
 export const settingsSchema = v.object({
   appearance: v.picklist(['system', 'light', 'dark']),
@@ -51,6 +78,8 @@ export const settingsViewSchema = v.object({
   thresholds: thresholdsSchema,
   /** Thresholds the model package came with. */
   packageThresholds: thresholdsSchema,
+  /** What borders cost with the model package in use; null where the package doesn't say. */
+  curves: v.nullable(curvesSchema),
   models: v.array(v.object({ id: v.string(), title: v.string() })),
   layouts: v.array(layoutSchema),
 });

@@ -1,7 +1,14 @@
 import { crossFit, type CalibrationTrial } from '../metric/fit-calibration.ts';
+import type { Curve, Curves } from '../contract/settings.ts';
 import { outOfReach } from '../metric/bands.ts';
 import { specimenGroups, type Calibration, type SpecimenGroup } from '../metric/calibration.ts';
-import { groupCurve, type CurvePoint, type CurveSignatures, type GroupCurve } from '../metric/det-curve.ts';
+import {
+  boundedPoints,
+  groupCurve,
+  type CurvePoint,
+  type CurveSignatures,
+  type GroupCurve,
+} from '../metric/det-curve.ts';
 import type { Trial } from '../metric/protocol.ts';
 
 /** The curves of a model package as its manifest keeps them. */
@@ -44,4 +51,21 @@ export function calibrationCurves(
     many: many!.points,
     signatures: { one: one!.signatures, two: two!.signatures, many: many!.signatures },
   };
+}
+
+/** What was worked out before, by the package's own object: the bounds take a moment and never change. */
+const bounded = new WeakMap<PackageCurves, Curves>();
+
+/** A package's curves with the 95 % upper bound at every point, as the window is shown them; null for none. */
+export function curvesForWindow(curves: PackageCurves | undefined): Curves | null {
+  if (!curves) return null;
+  const known = bounded.get(curves);
+  if (known) return known;
+  const curveOf = (group: SpecimenGroup): Curve => {
+    const signatures = curves.signatures[group];
+    return { points: boundedPoints({ points: curves[group], signatures }), ...signatures };
+  };
+  const made = { one: curveOf('one'), two: curveOf('two'), many: curveOf('many') };
+  bounded.set(curves, made);
+  return made;
 }

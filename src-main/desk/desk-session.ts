@@ -2,12 +2,13 @@ import type { AppState } from '../contract/app.ts';
 import { CallFailure } from '../contract/calls.ts';
 import type { EventName, Events } from '../contract/events.ts';
 import type { Log } from '../contract/log.ts';
-import type { Settings, Thresholds } from '../contract/settings.ts';
+import type { Curves, Settings, Thresholds } from '../contract/settings.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { EnginePort, StartPort } from '../engine/engine-port.ts';
 import { outOfReach } from '../metric/bands.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 import { compileAccountPattern } from './account-pattern.ts';
+import { curvesForWindow } from './calibration-curves.ts';
 import { startEngine } from './engine-of.ts';
 import { loadModel, type ModelInUse } from './model-in-use.ts';
 import { OpenScans } from './open-scans.ts';
@@ -76,6 +77,11 @@ export class DeskSession {
   /** The model package's own thresholds; where no package could be loaded, those under which nothing is judged. */
   get packageThresholds(): Thresholds {
     return this.#model?.thresholds ?? { one: undecided, two: undecided, many: undecided };
+  }
+
+  /** What borders cost with the model package in use; null where it doesn't say, or none could be loaded. */
+  get curves(): Curves | null {
+    return curvesForWindow(this.#model?.chosen.package.manifest.curves);
   }
 
   get policyHash(): string {

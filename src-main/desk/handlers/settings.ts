@@ -18,6 +18,7 @@ export function settingsHandlers(session: DeskSession): Pick<Handlers, SettingsC
       systemUnlockAvailable: await session.door.systemKeyAvailable(),
       thresholds: session.thresholds,
       packageThresholds: session.packageThresholds,
+      curves: session.curves,
       models: [...(await listModels(options.modelsDirectory))],
       layouts: await loadLayouts(session.store),
     };

@@ -2,6 +2,7 @@ import type { ModelReference } from '../../../src-main/contract/app.ts';
 import type { Bands } from '../../../src-main/contract/check.ts';
 import type { DoctorReport } from '../../../src-main/contract/doctor.ts';
 import type { SettingsView, Thresholds } from '../../../src-main/contract/settings.ts';
+import { standInCurves } from './curves.ts';
 
 /** The model the stand-in app says it uses. */
 export const standInModel: ModelReference = {
@@ -39,6 +40,7 @@ export const standInSettings: SettingsView = {
   systemUnlockAvailable: true,
   thresholds,
   packageThresholds: thresholds,
+  curves: standInCurves,
   models: [{ id: 'contrastive', title: 'Contrastive twin' }],
   layouts: [
     { name: 'Northern Mutual', accountPrefix: '0042', signature: { x: 0.58, y: 0.58, width: 0.36, height: 0.26 } },
