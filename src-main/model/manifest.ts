@@ -36,10 +36,18 @@ const metric = v.variant('kind', [
   }),
   v.strictObject({
     kind: v.literal('learned'),
-    /** A graph over two templates, each [n, dimension], to distances [n] or [n, 1]. */
+    /**
+     * A graph over two templates, each [n, dimension], to distances [n] or [n, 1]: never negative, the same both ways
+     * round, 0 between a template and itself.
+     */
     file: fileName,
     inputs: v.strictObject({ questioned: text, reference: text }),
     output: text,
+    /**
+     * A second output [n, rows, columns]: how far each cell of the questioned signature's model input (the canvas cut
+     * into rows × columns) speaks against the same hand; 0 and up.
+     */
+    map: v.optional(v.strictObject({ output: text, rows: size, columns: size })),
   }),
 ]);
 

@@ -4,6 +4,16 @@ import { ModelError } from './model-error.ts';
 import type { ModelPackage } from './package.ts';
 import type { GraphOptions, GraphPort, GraphSession, GraphTensor, InferenceRuntime } from './runtime.ts';
 
+/** A learned distance and where it comes from. */
+export interface DistanceMap {
+  readonly distance: number;
+  /**
+   * `rows * columns` values, row by row, 0 and up: how far each cell of the questioned signature's model input speaks
+   * against the same hand. `manifest.metric.map` says how many rows and columns.
+   */
+  readonly map: Float32Array;
+}
+
 /** A package's graphs on one execution provider. */
 export interface ModelSession {
   /**
@@ -13,8 +23,17 @@ export interface ModelSession {
    * @throws RangeError where an input has another size; ModelError (bad-graph) where the graph gives no finite template.
    */
   embed(tower: Tower, inputs: readonly Uint8Array[]): Promise<Float32Array[]>;
-  /** Learned distances of one questioned template to each specimen's; null where the metric is a closed form. */
+  /**
+   * Learned distances of one questioned template to each specimen's, in their order; null where the metric is a closed
+   * form. The graph runs over one pair after another: several at once gave other last bits with four threads, and
+   * were 5 % faster with one; a score must not depend on what it was worked out with.
+   * @throws RangeError where a template has another length; ModelError (bad-graph) where the graph gives no distance,
+   *   which is a finite number from 0 up.
+   */
   readonly distances: ((questioned: Float32Array, specimens: readonly Float32Array[]) => Promise<number[]>) | null;
+  /** The same with the maps of where the two part; null where the package has no map. Throws as `distances`. */
+  readonly distanceMaps:
+    ((questioned: Float32Array, specimens: readonly Float32Array[]) => Promise<DistanceMap[]>) | null;
   /** Frees the graphs. */
   release(): Promise<void>;
 }
@@ -59,7 +78,7 @@ export async function openModelSession(
       checkPort(file, 'input', graph.inputs, input, element, [1, 1, height, width]);
       checkPort(file, 'output', graph.outputs, output, 'float32', [1, dimension]);
     }
-    const distances = await openDistances(manifest, openGraph);
+    const learned = await openLearned(manifest, openGraph);
 
     return {
       async embed(tower, inputs) {
@@ -76,7 +95,7 @@ export async function openModelSession(
         }
         return templates;
       },
-      distances,
+      ...learned,
       release,
     };
   } catch (error) {
@@ -85,31 +104,48 @@ export async function openModelSession(
   }
 }
 
-async function openDistances(
+/** The two ways to run the distance graph; both null where the metric is a closed form. */
+async function openLearned(
   { metric, template }: ModelManifest,
   openGraph: (file: string) => Promise<GraphSession>,
-): Promise<ModelSession['distances']> {
-  if (metric.kind !== 'learned') return null;
-  const { file, inputs, output } = metric;
+): Promise<Pick<ModelSession, 'distances' | 'distanceMaps'>> {
+  if (metric.kind !== 'learned') return { distances: null, distanceMaps: null };
+  const { file, inputs, output, map } = metric;
+  const shape = [1, template.dimension];
   const graph = await openGraph(file);
-  checkPort(file, 'input', graph.inputs, inputs.questioned, 'float32', [1, template.dimension]);
-  checkPort(file, 'input', graph.inputs, inputs.reference, 'float32', [1, template.dimension]);
+  checkPort(file, 'input', graph.inputs, inputs.questioned, 'float32', shape);
+  checkPort(file, 'input', graph.inputs, inputs.reference, 'float32', shape);
   checkPort(file, 'output', graph.outputs, output, 'float32', null);
-  return async (questioned, specimens) => {
-    const distances: number[] = [];
+  if (map) checkPort(file, 'output', graph.outputs, map.output, 'float32', [1, map.rows, map.columns]);
+
+  async function compare<T>(
+    questioned: Float32Array,
+    specimens: readonly Float32Array[],
+    take: (results: Readonly<Record<string, GraphTensor>>) => T,
+  ): Promise<T[]> {
+    const taken: T[] = [];
     for (const specimen of specimens) {
-      const shape = [1, template.dimension];
       for (const side of [questioned, specimen]) {
         if (side.length !== template.dimension) {
           throw new RangeError(`A template has ${side.length} components, not ${template.dimension}.`);
         }
       }
-      const results = await (
-        await openGraph(file)
-      ).run({ [inputs.questioned]: { data: questioned, shape }, [inputs.reference]: { data: specimen, shape } });
-      distances.push(finite(file, output, results[output], 1)[0] ?? Number.NaN);
+      const feeds = { [inputs.questioned]: { data: questioned, shape }, [inputs.reference]: { data: specimen, shape } };
+      taken.push(take(await graph.run(feeds)));
     }
-    return distances;
+    return taken;
+  }
+  const distanceIn = (results: Readonly<Record<string, GraphTensor>>): number =>
+    fromZeroUp(file, output, results[output], 1)[0]!;
+  return {
+    distances: (questioned, specimens) => compare(questioned, specimens, distanceIn),
+    distanceMaps: map
+      ? (questioned, specimens) =>
+          compare(questioned, specimens, (results) => ({
+            distance: distanceIn(results),
+            map: fromZeroUp(file, map.output, results[map.output], map.rows * map.columns),
+          }))
+      : null,
   };
 }
 
@@ -150,4 +186,15 @@ function finite(file: string, name: string, tensor: GraphTensor | undefined, len
     throw new ModelError('bad-graph', `The model file ${file} gave a value that isn't a number.`, { file });
   }
   return tensor.data.slice();
+}
+
+/** As {@link finite}, and none of them negative. */
+function fromZeroUp(file: string, name: string, tensor: GraphTensor | undefined, length: number): Float32Array {
+  const values = finite(file, name, tensor, length);
+  if (values.some((value) => value < 0)) {
+    throw new ModelError('bad-graph', `The model file ${file}: its output ${name} is negative; it must be 0 or more.`, {
+      file,
+    });
+  }
+  return values;
 }

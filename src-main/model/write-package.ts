@@ -27,7 +27,7 @@ export async function makeModelPackage(runtime: InferenceRuntime, parts: Package
   const draft = pack(parts.manifest, { ...parts.files, [golden.file]: new Uint8Array() });
   const session = await openModelSession(runtime, draft, { provider: referenceProvider, threads: 1 });
   try {
-    const text = await makeGolden(session, parts.goldenInputs);
+    const text = await makeGolden(session, parts.goldenInputs, draft.manifest);
     return pack(parts.manifest, { ...parts.files, [golden.file]: new TextEncoder().encode(text) });
   } finally {
     await session.release();

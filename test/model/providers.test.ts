@@ -4,7 +4,8 @@ import { onnxRuntime, sessionOptions } from '../../src-main/model/onnx-runtime.t
 import type { ModelPackage } from '../../src-main/model/package.ts';
 import { proveProvider, providerCandidates, type ProveOptions } from '../../src-main/model/providers.ts';
 import type { GraphSession, InferenceRuntime } from '../../src-main/model/runtime.ts';
-import { tinyInput, tinyLearned, tinyPackage, tinyParts } from './tiny-package.ts';
+import { openModelSession } from '../../src-main/model/session.ts';
+import { tinyInput, tinyLearned, tinyPackage, tinyParts, wideMap, wideParts } from './tiny-package.ts';
 
 /** How a stand-in provider behaves; `works` runs the real graph on cpu. */
 type Behaviour = 'works' | 'throws' | 'run throws' | 'not a number' | { off: number };
@@ -221,6 +222,39 @@ describe('real graphs', () => {
     const closed = await proveProvider(model, cpuOnly);
     expect(closed.session.distances).toBeNull();
     await closed.session.release();
+  });
+
+  test('distances with their maps are the distances without them, to the last bit', async () => {
+    const { session } = await proveProvider(await tinyPackage(wideParts()), cpuOnly);
+    const [a, b, c] = await session.embed('questioned', [tinyInput(1), tinyInput(2), tinyInput(3)]);
+    const mapped = await session.distanceMaps!(a!, [a!, b!, c!]);
+    expect(mapped.map(({ distance }) => distance)).toEqual(await session.distances!(a!, [a!, b!, c!]));
+    expect(mapped.map(({ map }) => map.length)).toEqual([24, 24, 24]);
+    expect(mapped[0]!.map.every((value) => value === 0)).toBe(true);
+    expect(mapped[1]!.map.some((value) => value > 0)).toBe(true);
+    // One after another or by themselves, alone or after others: the same.
+    expect(await session.distanceMaps!(a!, [c!])).toEqual([mapped[2]]);
+    await session.release();
+  });
+
+  test('a distance that is negative or a map of another grid is refused', async () => {
+    const parts = wideParts();
+    const metric = { ...tinyLearned, file: 'wide-learned.onnx', map: { ...wideMap, rows: 6, columns: 4 } };
+    await expect(tinyPackage({ ...parts, manifest: { ...parts.manifest, metric } })).rejects.toThrow(
+      /output map is \[n, 4, 6\], not \[1, 6, 4\]/,
+    );
+    const learned = await tinyPackage(tinyParts(tinyLearned));
+    const below: InferenceRuntime = {
+      ...onnxRuntime,
+      open: async (graph, options) => {
+        const opened = await onnxRuntime.open(graph, options);
+        return { ...opened, run: async () => ({ distance: { data: Float32Array.of(-0.5), shape: [1] } }) };
+      },
+    };
+    const session = await openModelSession(below, learned, { provider: 'cpu', threads: 1 });
+    const template = new Float32Array(16);
+    await expect(session.distances!(template, [template])).rejects.toThrow(/output distance is negative/);
+    await session.release();
   });
 
   test.each([

@@ -10,7 +10,9 @@ export const tinyHeight = 64;
 export const tinyDimension = 16;
 
 /** The bytes of a fixture graph. */
-export function fixtureGraph(name: 'tiny.onnx' | 'tiny-bytes.onnx' | 'tiny-learned.onnx'): Uint8Array {
+export function fixtureGraph(
+  name: 'tiny.onnx' | 'tiny-bytes.onnx' | 'tiny-learned.onnx' | 'wide.onnx' | 'wide-learned.onnx',
+): Uint8Array {
   return new Uint8Array(readFileSync(new URL(`../fixtures/models/${name}`, import.meta.url)));
 }
 
@@ -67,12 +69,36 @@ export function tinyParts(metric: PackageParts['manifest']['metric'] = { kind: '
 }
 
 /** The metric that takes the tiny learned graph. */
-export const tinyLearned: PackageParts['manifest']['metric'] = {
+export const tinyLearned = {
   kind: 'learned',
   file: 'tiny-learned.onnx',
   inputs: { questioned: 'questioned', reference: 'reference' },
   output: 'distance',
-};
+} as const satisfies PackageParts['manifest']['metric'];
+
+/** The size of a template of the wide package: that of a real learned package, place kept. */
+export const wideDimension = 11 * (tinyHeight / 2) * (tinyWidth / 2);
+/** The grid of the wide package's map. */
+export const wideMap = { output: 'map', rows: 4, columns: 6 };
+
+/** The parts of a package in the shape of a real learned one: wide templates, and a distance with a map. */
+export function wideParts(): PackageParts {
+  const metric = { ...tinyLearned, file: 'wide-learned.onnx', map: wideMap };
+  const { manifest, goldenInputs } = tinyParts();
+  const tower = { file: 'wide.onnx', input: 'ink', output: 'template' };
+  return {
+    manifest: {
+      ...manifest,
+      id: 'learned',
+      towers: { reference: tower, questioned: tower },
+      template: { dimension: wideDimension },
+      metric,
+      golden: { file: 'golden.json', tolerance: { cpu: 1e-5, accelerator: 1e-2 } },
+    },
+    files: { 'wide.onnx': fixtureGraph('wide.onnx'), 'wide-learned.onnx': fixtureGraph('wide-learned.onnx') },
+    goldenInputs,
+  };
+}
 
 /** The tiny package in memory. */
 export function tinyPackage(parts: PackageParts = tinyParts()): Promise<ModelPackage> {
