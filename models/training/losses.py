@@ -36,8 +36,13 @@ def soft_contrastive(templates: torch.Tensor, writers: int, genuine: int, forged
     (margin - d^2))) over its skilled and, apart, over its random negatives: the sum lets the hardest pairs decide.
     """
     anchors = anchor_rows(writers, genuine, forged)
-    positive, skilled, other = pair_masks(writers, genuine, forged)
     squared = (2 - 2 * templates[anchors] @ templates.T).clamp(min=0)
+    return soft_contrastive_of(squared, writers, genuine, forged, margin, sharpness)
+
+
+def soft_contrastive_of(squared: torch.Tensor, writers: int, genuine: int, forged: int, margin: float, sharpness: float) -> torch.Tensor:
+    """soft_contrastive on squared distances [genuine rows of the batch, rows of the batch], whichever nets they come from."""
+    positive, skilled, other = pair_masks(writers, genuine, forged)
 
     def push(mask: torch.Tensor, sign: float) -> torch.Tensor:
         raised = torch.where(mask, sharpness * sign * (squared - margin), torch.full_like(squared, -NEVER))
@@ -75,11 +80,18 @@ def joined_contrastive(templates: torch.Tensor, writers: int, genuine: int, forg
     grouped = templates.view(writers, each, -1)
     squared = (2 - 2 * grouped[:, :genuine] @ grouped.transpose(1, 2)).clamp(min=1e-6)
     distance = squared.sqrt()  # [writers, genuine, each]
-    total = templates.new_zeros(())
+    return joined_contrastive_of(distance, distance, genuine, forged, margin, sharpness)
+
+
+def joined_contrastive_of(distance: torch.Tensor, among: torch.Tensor, genuine: int, forged: int, margin: float, sharpness: float) -> torch.Tensor:
+    """joined_contrastive on distances from specimens to questioned ones [writers, genuine, genuine + forged] and on those of the
+    specimens among themselves (the first `genuine` columns of the second table), whichever nets they come from."""
+    each = genuine + forged
+    total = distance.new_zeros(())
     for left_out in range(genuine):
         kept = [index for index in range(genuine) if index != left_out]
-        among = distance[:, kept][:, :, kept] + 10 * torch.eye(genuine - 1)
-        spread = among.topk(2, dim=2, largest=False).values.mean(dim=2).mean(dim=1)
+        own = among[:, kept][:, :, kept] + 10 * torch.eye(genuine - 1)
+        spread = own.topk(2, dim=2, largest=False).values.mean(dim=2).mean(dim=1)
         questioned = [left_out, *range(genuine, each)]
         joined = distance[:, kept][:, :, questioned].topk(2, dim=1, largest=False).values.mean(dim=1)
         excess = joined - spread.unsqueeze(1)

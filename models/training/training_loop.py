@@ -126,7 +126,7 @@ def run_training(
         elapsed = time.monotonic() - started
         progress = min(1.0, elapsed / (60 * options.minutes)) if options.minutes else step / options.steps
         for group in optimiser.param_groups:
-            group["lr"] = rate_at(progress, options.rate)
+            group["lr"] = rate_at(progress, options.rate) * group.get("share", 1.0)
         loss = loss_of(progress)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
