@@ -64,14 +64,32 @@ export const evaluationSchema = v.object({
   counts: v.object({ genuine: count, skilled: count, random: count, refused: count }),
 });
 
+const evaluationSetsSchema = v.pipe(
+  v.record(v.string(), v.record(v.string(), evaluationSchema)),
+  v.description('Data set, then number of specimens.'),
+);
+
+/** `evaluate --conditions`, one condition: specimens clean, questioned signatures under it. */
+export const conditionSchema = v.object({
+  title: v.string(),
+  refusedScans: v.pipe(
+    v.record(v.string(), count),
+    v.description('By data set: scans that could not be judged under the condition.'),
+  ),
+  sets: evaluationSetsSchema,
+});
+
 /** `evaluate`: error rates by data set and number of specimens. */
 export const evaluateOutputSchema = v.object({
   model: v.string(),
   provider: v.string(),
   split: v.optional(v.nullable(v.string())),
-  sets: v.pipe(
-    v.record(v.string(), v.record(v.string(), evaluationSchema)),
-    v.description('Data set, then number of specimens.'),
+  sets: evaluationSetsSchema,
+  conditions: v.optional(
+    v.pipe(
+      v.record(v.string(), conditionSchema),
+      v.description('With --conditions: by condition; `sets` is then without any.'),
+    ),
   ),
 });
 export type EvaluateOutput = v.InferOutput<typeof evaluateOutputSchema>;

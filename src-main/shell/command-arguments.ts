@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError, type Command, type GivenArguments } from './command.ts';
+import { UsageError, type Command, type CommandOption, type GivenArguments } from './command.ts';
 
 /**
  * Reads a command's arguments.
@@ -8,7 +8,7 @@ import { UsageError, type Command, type GivenArguments } from './command.ts';
 export function readArguments(command: Command, words: readonly string[]): GivenArguments {
   const known = new Map(command.options.map((option) => [option.name, option]));
   const { tokens } = parseArgs({
-    args: [...words],
+    args: words.map((word, at) => withBareValue(command, word, words[at + 1])),
     strict: false,
     tokens: true,
     options: Object.fromEntries(
@@ -53,9 +53,20 @@ export function readArguments(command: Command, words: readonly string[]): Given
   };
 }
 
+/** An option that may stand without a value gets the one that it then has. */
+function withBareValue(command: Command, word: string, next: string | undefined): string {
+  const option = command.options.find(({ name }) => word === `--${name}`);
+  return option?.whenBare !== undefined && (next === undefined || next.startsWith('-'))
+    ? `${word}=${option.whenBare}`
+    : word;
+}
+
+const shownValue = ({ value, whenBare }: CommandOption): string =>
+  value === undefined ? '' : whenBare === undefined ? ` ${value}` : ` [${value}]`;
+
 /** The help text of a command. */
 export function helpOf(command: Command): string {
-  const names = command.options.map((option) => `--${option.name}${option.value ? ` ${option.value}` : ''}`);
+  const names = command.options.map((option) => `--${option.name}${shownValue(option)}`);
   const width = Math.max(...names.map((name) => name.length), '--help'.length);
   const lines = command.options.map(
     (option, index) => `  ${(names[index] ?? '').padEnd(width)}  ${option.help}${option.required ? ' (needed)' : ''}`,

@@ -6,6 +6,8 @@ export interface CommandOption {
   readonly name: string;
   /** What stands for the value in the help, as in DIR. */
   readonly value?: string;
+  /** The value where the option stands without one; left out: it needs one. */
+  readonly whenBare?: string;
   readonly required?: boolean;
   readonly help: string;
 }

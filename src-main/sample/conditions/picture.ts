@@ -1,4 +1,5 @@
 import { decodeScan } from '../../imaging/decode.ts';
+import { ScanError, type ScanFault } from '../../imaging/errors.ts';
 import type { Box, RasterImage } from '../../imaging/image.ts';
 
 /** Resolution taken where a scan's file names none: what branch scanners are set to. */
@@ -19,6 +20,11 @@ export interface Picture {
 export async function readPicture(bytes: Uint8Array): Promise<Picture> {
   const { image, dotsPerInch } = await decodeScan(bytes);
   return { image, dotsPerInch: dotsPerInch ?? assumedDotsPerInch };
+}
+
+/** What is wrong with the scan where an error says that it can't be read, else null. */
+export function scanFaultOf(error: unknown): ScanFault | null {
+  return error instanceof ScanError ? error.fault : null;
 }
 
 /** A picture with other samples. */

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import type { EvaluateOutput } from '../../contract/cli.ts';
 import { jsonOption, UsageError, type Command } from '../command.ts';
+import { conditionsTable } from './conditions-table.ts';
 
 /** `countersign evaluate`: error rates over labelled signatures. */
 export const evaluate: Command = {
   name: 'evaluate',
   summary: 'Measures error rates over labelled signatures, with 95 % intervals over writers.',
-  usage: ['--index FILE [--split NAME] [--specimens 1,2,3,5] [--model ID] [--json]'],
+  usage: ['--index FILE [--split NAME] [--specimens 1,2,3,5] [--model ID] [--conditions [LIST]] [--json]'],
   options: [
     {
       name: 'index',
@@ -15,22 +16,54 @@ export const evaluate: Command = {
       help: 'tab separated, header path, dataset, writer, kind (genuine or forgery), split',
     },
     { name: 'split', value: 'NAME', help: 'only the lines of this split' },
-    { name: 'specimens', value: '1,2,3,5', help: 'numbers of specimens to measure with (default 1,2,3,5)' },
+    {
+      name: 'specimens',
+      value: '1,2,3,5',
+      help: 'numbers of specimens to measure with (default 1,2,3,5; with --conditions 1,5)',
+    },
     { name: 'model', value: 'ID', help: 'the model package (default: the one in use)' },
+    {
+      name: 'conditions',
+      value: 'LIST',
+      whenBare: 'all',
+      help: 'also with the questioned signatures as a bad scan shows them: all (default), or ids with commas between',
+    },
     jsonOption,
   ],
+  notes: ['The conditions and their ids are in docs/evaluation.md.'],
   async run(given, host) {
-    const specimens = readNumbers(given.value('specimens') ?? '1,2,3,5');
-    const { evaluateIndex } = await import('../../desk/evaluate.ts');
-    const output = await evaluateIndex(host, {
+    const wanted = given.value('conditions');
+    const request = {
       index: resolve(given.required('index')),
       split: given.value('split'),
-      specimens,
+      specimens: readNumbers(given.value('specimens') ?? (wanted === null ? '1,2,3,5' : '1,5')),
       model: given.value('model'),
-    });
+    };
+    if (wanted !== null) {
+      const { evaluateConditions, conditions } = await import('../../desk/evaluate-conditions.ts');
+      const output = await evaluateConditions(host, { ...request, conditions: readConditions(wanted, conditions) });
+      return { output, text: `${textOf(output)}\n\n${conditionsTable(output)}`, exitCode: 0 };
+    }
+    const { evaluateIndex } = await import('../../desk/evaluate.ts');
+    const output = await evaluateIndex(host, request);
     return { output, text: textOf(output), exitCode: 0 };
   },
 };
+
+/**
+ * Reads a list of conditions' ids, or `all`.
+ * @throws UsageError naming one that isn't known
+ */
+export function readConditions<Id extends string>(text: string, known: readonly { readonly id: Id }[]): Id[] {
+  const ids = known.map(({ id }) => id);
+  if (text.trim() === 'all') return ids;
+  const wanted = text.split(',').map((part) => part.trim());
+  const unknown = wanted.find((id) => !ids.some((name) => name === id));
+  if (unknown !== undefined) {
+    throw new UsageError(`--conditions knows no "${unknown}"; there are ${ids.join(', ')}, and all.`);
+  }
+  return ids.filter((id) => wanted.includes(id));
+}
 
 /**
  * Reads a list of numbers of specimens, 1 to 50 each.
