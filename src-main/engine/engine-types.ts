@@ -32,6 +32,7 @@ export interface Engine {
   examine(input: CallRequest<'examine'>, options?: RequestOptions): Promise<CallResponse<'examine'>>;
   embedClean(input: CallRequest<'embedClean'>, options?: RequestOptions): Promise<CallResponse<'embedClean'>>;
   distances(input: CallRequest<'distances'>, options?: RequestOptions): Promise<CallResponse<'distances'>>;
+  pairDistances(input: CallRequest<'pairDistances'>, options?: RequestOptions): Promise<CallResponse<'pairDistances'>>;
   align(input: CallRequest<'align'>, options?: RequestOptions): Promise<CallResponse<'align'>>;
   evidence(input: CallRequest<'evidence'>, options?: RequestOptions): Promise<CallResponse<'evidence'>>;
   ping(): Promise<CallResponse<'ping'>>;

@@ -71,6 +71,19 @@ export function createWork(): EngineWork {
     return { distances: await opened.session.distances(input.questioned, input.specimens) };
   }
 
+  async function pairDistances(input: CallRequest<'pairDistances'>): Promise<CallResponse<'pairDistances'>> {
+    const { templates, pairs } = input;
+    const found: number[] = [];
+    for (const [questioned, reference] of pairs) {
+      const [first, second] = [templates[questioned], templates[reference]];
+      if (!first || !second) {
+        throw engineError('bad-message', `There is no template ${Math.max(questioned, reference)} to compare.`);
+      }
+      found.push(...(await distances({ questioned: first, specimens: [second] })).distances);
+    }
+    return { distances: found };
+  }
+
   return {
     async run({ call, input }) {
       switch (call) {
@@ -84,6 +97,8 @@ export function createWork(): EngineWork {
           return embedStored(input, opened);
         case 'distances':
           return distances(input);
+        case 'pairDistances':
+          return pairDistances(input);
         case 'align':
           return alignInks(input);
         case 'evidence':

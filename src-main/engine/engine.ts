@@ -250,6 +250,7 @@ export function openEngine(options: EngineOptions): Engine {
     examine: (input, opts) => request('examine', input, opts),
     embedClean: (input, opts) => request('embedClean', input, opts),
     distances: (input, opts) => request('distances', input, opts),
+    pairDistances: (input, opts) => request('pairDistances', input, opts),
     align: (input, opts) => request('align', input, opts),
     evidence: (input, opts) => request('evidence', input, opts),
     ping: () => request('ping', {}),

@@ -134,6 +134,14 @@ export const engineCalls = {
     request: v.strictObject({ questioned: floats, specimens: v.array(floats) }),
     response: v.strictObject({ distances: v.array(v.number()) }),
   },
+  /**
+   * Distances by the package's learned graph of many pairs among templates that are sent once, for an evaluation.
+   * A pair is two indices into `templates`: the questioned one, the reference.
+   */
+  pairDistances: {
+    request: v.strictObject({ templates: v.array(floats), pairs: v.array(v.tuple([count, count])) }),
+    response: v.strictObject({ distances: v.array(v.number()) }),
+  },
   /** How to lay the questioned signature over the reference: both given as clean PNG. */
   align: {
     request: v.strictObject({ referencePng: bytes, questionedPng: bytes }),

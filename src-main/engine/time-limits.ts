@@ -11,6 +11,7 @@ export const timeLimits: Readonly<Record<EngineCall, number>> = {
   examine: 45_000,
   embedClean: 20_000,
   distances: 20_000,
+  pairDistances: 60_000,
   align: 30_000,
   evidence: 45_000,
   ping: 10_000,

@@ -11,7 +11,7 @@ import { EngineError } from '../../src-main/engine/engine-error.ts';
 import type { Engine } from '../../src-main/engine/engine-types.ts';
 import { forkPorts } from '../../src-main/engine/fork-port.ts';
 import type { ModelPackage } from '../../src-main/model/package.ts';
-import { tinyLearned, tinyPackage, tinyParts } from '../model/tiny-package.ts';
+import { tinyLearned, tinyPackage, tinyParts, wideDimension, wideParts } from '../model/tiny-package.ts';
 import { hasGone, isRunning } from './processes.ts';
 import { signatureScan } from './scan-fixture.ts';
 
@@ -154,6 +154,43 @@ describe('a forked engine', () => {
     expect(distances[0]).toBe(0);
     expect(distances[1]).toBeGreaterThan(0);
     expect((await failure(open().distances({ questioned: a, specimens: [b] }))).fault).toBe('no-learned-distance');
+  });
+
+  test('measures pairs among templates that are sent once, as it measures them one by one', async () => {
+    const wide = open({ model: await tinyPackage(wideParts()) });
+    const templates = await Promise.all(
+      [1, 2, 3].map(async (number) => {
+        const from = await signatureScan(number);
+        const { template } = await wide.examine({
+          bytes: from,
+          page: 0,
+          region: null,
+          wants: { template: 'questioned' },
+        });
+        return template!;
+      }),
+    );
+    expect(templates[0]).toHaveLength(wideDimension);
+    const { distances } = await wide.pairDistances({
+      templates,
+      pairs: [
+        [0, 1],
+        [2, 0],
+        [2, 1],
+        [1, 1],
+      ],
+    });
+    const [first, second, third] = templates as [Float32Array, Float32Array, Float32Array];
+    const fromFirst = await wide.distances({ questioned: first, specimens: [second, third] });
+    const fromThird = await wide.distances({ questioned: third, specimens: [second] });
+    expect(distances).toEqual([...fromFirst.distances, ...fromThird.distances, 0]);
+    expect(distances[0]).toBeGreaterThan(0);
+    const outside = wide.pairDistances({ templates, pairs: [[0, 3]] });
+    expect(await failure(outside)).toMatchObject({
+      fault: 'bad-message',
+      message: 'There is no template 3 to compare.',
+    });
+    expect((await failure(open().pairDistances({ templates, pairs: [[0, 1]] }))).fault).toBe('no-learned-distance');
   });
 
   test('gives the same template bit for bit as another process, with other threads and priority', async () => {
