@@ -31,6 +31,10 @@ class Augmentation:
     writer_shear: float = 0.30
     writer_rotation_degrees: float = 8.0
     writer_elastic: float = 0.05
+    # For on_a_cheque alone: what a cheque does that `countersign prepare --degrade` leaves out.
+    cut_chance: float = 0.05  # a side of the signature is lost beyond the edge of the paper or of the field
+    cut: float = 0.15  # ... at most so much of its width or height
+    stamp_chance: float = 0.05  # part of a stamp's rim lies across it
 
 
 class Augmenter:
@@ -47,6 +51,11 @@ class Augmenter:
         picture = functional.grid_sample(picture, self._grid(count, writers, height, width), mode="bilinear", padding_mode="zeros", align_corners=False)
         picture = self._pen(picture)
         return self._damage(picture).clamp_(0.0, 1.0)
+
+    def on_a_cheque(self, ink: torch.Tensor) -> torch.Tensor:
+        """Cuts and stamps, on questioned signatures before they are augmented: uint8 [N, H, W] to the same."""
+        picture = ink.float().div(255.0).unsqueeze(1)
+        return self._stamp(self._cut(picture)).squeeze(1).mul(255.0).round().clamp(0, 255).to(torch.uint8)
 
     def _even(self, *shape: int) -> torch.Tensor:
         """Numbers drawn evenly from -1..1."""
@@ -112,3 +121,60 @@ class Augmenter:
             y, x = int(top * (height - rows)), int(left * (width - columns))
             picture[index, 0, y : y + rows, x : x + columns] = 0
         return picture
+
+    def _cut(self, picture: torch.Tensor) -> torch.Tensor:
+        """Now and then a strip of the ink lost on one side; the rest fills the canvas again, as imaging would have it."""
+        count, _, height, width = picture.shape
+        for index in (torch.rand(count, generator=self.generator) < self.ranges.cut_chance).nonzero().flatten().tolist():
+            inked = picture[index, 0] > 0.5
+            side, share = torch.rand(2, generator=self.generator).tolist()
+            extent = extent_of(inked)
+            if extent is None:
+                continue
+            top, bottom, left, right = extent
+            down, across = round(share * self.ranges.cut * (bottom - top)), round(share * self.ranges.cut * (right - left))
+            which = int(4 * side)
+            kept = torch.zeros_like(picture[index, 0])
+            rows = slice(top + down * (which == 0), bottom - down * (which == 1))
+            columns = slice(left + across * (which == 2), right - across * (which == 3))
+            kept[rows, columns] = picture[index, 0, rows, columns]
+            picture[index, 0] = fitted(kept, height, width)
+        return picture
+
+    def _stamp(self, picture: torch.Tensor) -> torch.Tensor:
+        """Now and then the rim of a round or oval stamp, one line or two, where it crosses the canvas."""
+        count, _, height, width = picture.shape
+        down = torch.arange(height, dtype=torch.float32).view(height, 1)
+        along = torch.arange(width, dtype=torch.float32).view(1, width)
+        for index in (torch.rand(count, generator=self.generator) < self.ranges.stamp_chance).nonzero().flatten().tolist():
+            y, x, size, flat, thick, tone, second = torch.rand(7, generator=self.generator).tolist()
+            radius = (0.5 + 0.9 * size) * height
+            centre_y, centre_x = (1.6 * y - 0.3) * height, (1.2 * x - 0.1) * width
+            away = torch.sqrt(((down - centre_y) / (0.6 + 0.4 * flat)).square() + (along - centre_x).square()) - radius
+            rim = (0.6 + 0.8 * thick - away.abs()).clamp(0, 1)
+            if second < 0.5:
+                rim = torch.maximum(rim, (0.6 + 0.5 * thick - (away + 5 + 4 * second).abs()).clamp(0, 1))
+            picture[index, 0] = torch.maximum(picture[index, 0], rim * (0.4 + 0.6 * tone))
+        return picture
+
+
+def extent_of(inked: torch.Tensor) -> tuple[int, int, int, int] | None:
+    """Top, bottom, left and right (the ends not among them) of what is true in bool [H, W]; None where nothing is."""
+    rows, columns = inked.any(dim=1).nonzero().flatten(), inked.any(dim=0).nonzero().flatten()
+    if len(rows) == 0:
+        return None
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def fitted(ink: torch.Tensor, height: int, width: int) -> torch.Tensor:
+    """Ink [H, W] cropped to its extent and laid on the canvas again: aspect kept, centred, 3 % free on the tighter sides."""
+    extent = extent_of(ink > 0.5)
+    if extent is None:
+        return ink
+    top, bottom, left, right = extent
+    scale = min(0.94 * height / (bottom - top), 0.94 * width / (right - left))
+    tall, wide = min(height, max(1, round(scale * (bottom - top)))), min(width, max(1, round(scale * (right - left))))
+    grown = functional.interpolate(ink[top:bottom, left:right].view(1, 1, bottom - top, right - left), size=(tall, wide), mode="bilinear", align_corners=False, antialias=True)
+    canvas = torch.zeros(height, width)
+    canvas[(height - tall) // 2 : (height - tall) // 2 + tall, (width - wide) // 2 : (width - wide) // 2 + wide] = grown[0, 0]
+    return canvas

@@ -81,7 +81,7 @@ def main() -> None:
         sizes = (batch.writers, batch.genuine, batch.forged)
         rows = batch.rows.view(batch.writers, each)
         specimens = clean.ink[rows[:, : batch.genuine]]
-        others = questioned_ink(batch.rows.numpy()).view(batch.writers, each, *clean.size)
+        others = augment.on_a_cheque(questioned_ink(batch.rows.numpy())).view(batch.writers, each, *clean.size)
         # One call for both, writer by writer: a writer made into another one is the same on both sides.
         ink = augment(torch.cat([specimens, others], dim=1).flatten(0, 1), batch.writers)
         ink = ink.view(batch.writers, batch.genuine + each, 1, *clean.size)
