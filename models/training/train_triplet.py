@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import copy
 from dataclasses import replace
+from pathlib import Path
 
 import torch
 
 from augment import Augmentation, Augmenter
+from checkpoint import read_checkpoint
 from data import BatchSource, hold_out, load_prepared, writers_of
 from evaluate import evaluate_net
 from losses import joined_triplet, triplet
@@ -25,6 +27,7 @@ def arguments_of() -> argparse.Namespace:
     parser.add_argument("--all-until", type=float, default=0.15, help="share of the run that takes every triplet first: the hardest alone may make all templates one")
     parser.add_argument("--joined", type=float, default=0.0, help="weight of the triplet loss on joined distances")
     parser.add_argument("--joined-margin", type=float, default=0.15)
+    parser.add_argument("--start-from", type=Path, help="checkpoint whose averaged weights to start from")
     return parser.parse_args()
 
 
@@ -35,7 +38,10 @@ def main() -> None:
     writers = writers_of(prepared, "train")
     kept, held = hold_out(writers, options.held_every, options.held_first) if options.held_every else (writers, [])
     shape = shape_of(options)
-    net = Twin(shape).to(memory_format=torch.channels_last)
+    net = Twin(shape)
+    if options.start_from:
+        net.load_state_dict(read_checkpoint(options.start_from)["average"])
+    net = net.to(memory_format=torch.channels_last)
     average = copy.deepcopy(net).eval()
     source = BatchSource(kept, options.writers, options.genuine, options.forged, options.seed)
     augment = Augmenter(replace(Augmentation(), writer_chance=options.writer_chance), options.seed + 1)
