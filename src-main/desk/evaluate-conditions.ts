@@ -9,9 +9,11 @@ import {
   embedRows,
   evaluateSet,
   featureTrials,
+  measureDistances,
   type EmbeddedSet,
   type EvaluateRequest,
   type FeaturedTrial,
+  type MeasuredSet,
 } from './evaluate.ts';
 import { withFailures } from './failures.ts';
 import { readSignatureIndex } from './index-file.ts';
@@ -41,7 +43,7 @@ export async function evaluateConditions(
     const rows = await readSignatureIndex(request.index, request.split ?? undefined);
     const policy = await readPolicyFile(host.policyFile);
     const model = await loadModel(host.modelsDirectory, request.model ?? withPolicy(defaultSettings, policy).model);
-    const clean = await embedRows(host, model, rows);
+    const clean = await measureDistances(host, model, await embedRows(host, model, rows), request.specimens);
     const { sets, crossed } = evaluateSet(model, clean, request.specimens);
     if (crossed) {
       host.note(
@@ -66,7 +68,8 @@ export async function evaluateConditions(
           alter: (bytes, row) => alterScan(() => applyCondition(bytes, id, `${conditionSeed} ${row.name}`)),
         },
       );
-      const set: EmbeddedSet = { ...clean, questioned: altered.questioned };
+      const mixed: EmbeddedSet = { ...clean, questioned: altered.questioned };
+      const set = await measureDistances(host, model, mixed, request.specimens, clean);
       measured[id] = { title, refusedScans: refusedScans(set), sets: conditionSets(model, set, fits) };
     }
     return { model: model.id, provider: clean.provider, split: request.split, sets, conditions: measured };
@@ -114,7 +117,7 @@ function cleanFits({ calibration }: ModelInUse, trials: readonly FeaturedTrial[]
 
 function conditionSets(
   model: ModelInUse,
-  set: EmbeddedSet,
+  set: MeasuredSet,
   fits: ReadonlyMap<number, WeightsOf>,
 ): EvaluateOutput['sets'] {
   const sets: EvaluateOutput['sets'] = {};

@@ -1,0 +1,83 @@
+import { featuresOf, type Calibration } from '../metric/calibration.ts';
+import type { CalibrationTrial } from '../metric/fit-calibration.ts';
+import { protocolTrials, type Trial } from '../metric/protocol.ts';
+import type { EmbeddedSet } from './embed-rows.ts';
+
+/** A trial of the protocol with the templates it compares. */
+export interface Comparison {
+  readonly trial: Trial;
+  readonly questioned: Float32Array;
+  /** The trial's specimens that can be judged, at least one; one that can't be could not have been enrolled. */
+  readonly specimens: readonly Float32Array[];
+}
+
+/** Distances between the templates of a set. */
+export interface PairDistances {
+  /** The distance between two templates, given as the very objects of the set; undefined where it wasn't measured. */
+  between(a: Float32Array, b: Float32Array): number | undefined;
+}
+
+/** An embedded set whose distances are at hand. */
+export interface MeasuredSet extends EmbeddedSet {
+  readonly distances: PairDistances;
+}
+
+/** A trial with what it was scored from; `features` null: a scan in it can't be judged. */
+export interface FeaturedTrial extends Trial {
+  readonly features: CalibrationTrial['features'] | null;
+}
+
+/**
+ * The protocol's trials over an embedded set with the templates of each; a bare trial where the questioned signature, or
+ * every specimen, can't be judged.
+ *
+ * @param specimens 1 or more
+ */
+export function* comparisons(set: EmbeddedSet, specimens: number): Generator<Comparison | { readonly trial: Trial }> {
+  const labelled = set.rows.map(({ name, dataset, writer, kind }) => ({
+    id: name,
+    dataset,
+    writer,
+    genuine: kind === 'genuine',
+  }));
+  for (const trial of protocolTrials(labelled, { specimens })) {
+    const questioned = set.questioned.get(trial.questioned);
+    const templates = trial.specimens.flatMap((name) => set.references.get(name) ?? []);
+    yield questioned && templates.length > 0 ? { trial, questioned, specimens: templates } : { trial };
+  }
+}
+
+/**
+ * The protocol's trials over a measured set, each with its joined distance and spread.
+ *
+ * @throws Error where a distance is missing: the set was measured for other numbers of specimens
+ */
+export function featureTrials(
+  { calibration }: { readonly calibration: Pick<Calibration, 'method'> },
+  set: MeasuredSet,
+  specimens: number,
+): FeaturedTrial[] {
+  const between = (a: Float32Array, b: Float32Array): number => {
+    const distance = set.distances.between(a, b);
+    if (distance === undefined) throw new Error(`This set was not measured for ${specimens} specimens.`);
+    return distance;
+  };
+  const known = new Map<string, number[][]>();
+  const trials: FeaturedTrial[] = [];
+  for (const comparison of comparisons(set, specimens)) {
+    if (!('questioned' in comparison)) {
+      trials.push({ ...comparison.trial, features: null });
+      continue;
+    }
+    const { trial, questioned, specimens: templates } = comparison;
+    const key = trial.specimens.join('\n');
+    let pairwise = known.get(key);
+    if (!pairwise) {
+      pairwise = templates.map((a) => templates.map((b) => (a === b ? 0 : between(a, b))));
+      known.set(key, pairwise);
+    }
+    const distances = templates.map((template) => between(questioned, template));
+    trials.push({ ...trial, features: featuresOf({ distances, pairwise }, calibration.method) });
+  }
+  return trials;
+}
