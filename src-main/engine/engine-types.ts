@@ -34,6 +34,7 @@ export interface Engine {
   distances(input: CallRequest<'distances'>, options?: RequestOptions): Promise<CallResponse<'distances'>>;
   pairDistances(input: CallRequest<'pairDistances'>, options?: RequestOptions): Promise<CallResponse<'pairDistances'>>;
   align(input: CallRequest<'align'>, options?: RequestOptions): Promise<CallResponse<'align'>>;
+  explain(input: CallRequest<'explain'>, options?: RequestOptions): Promise<CallResponse<'explain'>>;
   evidence(input: CallRequest<'evidence'>, options?: RequestOptions): Promise<CallResponse<'evidence'>>;
   ping(): Promise<CallResponse<'ping'>>;
   /** Tries again after `unusable`. */

@@ -8,6 +8,7 @@ import { openModelPackage, type ModelPackage } from '../model/package.ts';
 import { proveProvider } from '../model/providers.ts';
 import type { ModelSession } from '../model/session.ts';
 import { engineError } from './engine-error.ts';
+import { explain } from './explain.ts';
 import { alignInks, composePicture, embedStored, examineScan, readScan } from './imaging-calls.ts';
 import type { CallRequest, CallResponse, EngineRequest } from './protocol.ts';
 
@@ -101,6 +102,8 @@ export function createWork(): EngineWork {
           return pairDistances(input);
         case 'align':
           return alignInks(input);
+        case 'explain':
+          return explain(input, opened);
         case 'evidence':
           return composePicture(input);
         case 'ping':

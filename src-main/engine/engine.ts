@@ -252,6 +252,7 @@ export function openEngine(options: EngineOptions): Engine {
     distances: (input, opts) => request('distances', input, opts),
     pairDistances: (input, opts) => request('pairDistances', input, opts),
     align: (input, opts) => request('align', input, opts),
+    explain: (input, opts) => request('explain', input, opts),
     evidence: (input, opts) => request('evidence', input, opts),
     ping: () => request('ping', {}),
     restart() {

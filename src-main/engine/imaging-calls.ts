@@ -122,7 +122,7 @@ function requireModel(opened: OpenedModel | null): OpenedModel {
 }
 
 /** Clean ink as it was stored: a grey PNG that this engine wrote. @throws ScanError where it is damaged. */
-async function decodeClean(png: Uint8Array): Promise<GreyImage> {
+export async function decodeClean(png: Uint8Array): Promise<GreyImage> {
   const { image } = await decodeScan(png);
   const { width, height, channels, data } = image;
   if (channels !== 1) throw new ScanError('damaged', 'The stored signature is not a grey picture.');

@@ -3,6 +3,7 @@
  * against the schemas here, so that neither trusts the other's shape. One request is in an engine's hands at a time.
  */
 import * as v from 'valibot';
+import { joinMethods } from '../metric/joining.ts';
 
 const bytes: v.GenericSchema<Uint8Array> = v.instance(Uint8Array);
 const floats: v.GenericSchema<Float32Array> = v.instance(Float32Array);
@@ -75,6 +76,39 @@ const signatureWants = v.strictObject({
 /** A signature as PNG: the region as scanned, and its clean ink. */
 const signaturePictures = v.strictObject({ cropPng: bytes, cleanPng: bytes });
 
+/** How to lay the questioned signature over a reference. */
+const alignment = v.strictObject({
+  /** Questioned pixel (x, y) lies at (scale·(x·cos − y·sin) + shiftX, scale·(x·sin + y·cos) + shiftY) on the reference. */
+  scale: v.number(),
+  /** Radians, clockwise on the screen. */
+  rotation: v.number(),
+  /** Pixels of the reference. */
+  shiftX: v.number(),
+  shiftY: v.number(),
+  /** Share of ink that falls together, 0 to 1. */
+  overlap: v.number(),
+});
+
+/** What is measured of one signature by itself; units as imaging's measureShape gives them. */
+const shape = v.strictObject({
+  proportions: v.number(),
+  slant: v.number(),
+  tremor: v.nullable(v.number()),
+  pressure: v.nullable(v.number()),
+  spacing: v.number(),
+});
+
+/** Where the model finds the difference, row by row, in units of the package's distance, 0 and up. */
+const differenceMap = v.strictObject({
+  rows: pixels,
+  columns: pixels,
+  values: floats,
+  /** Where the map lies, in pixels of the questioned clean ink; not whole ones, and past its edges. */
+  box: v.strictObject({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+  /** The network's own map, or what each tile's ink adds to the distance. */
+  source: v.picklist(['network', 'occlusion']),
+});
+
 const tensor = v.strictObject({ width: pixels, height: pixels, data: bytes });
 const timings = v.strictObject({ decode: milliseconds, clean: milliseconds, embed: milliseconds, total: milliseconds });
 
@@ -145,16 +179,27 @@ export const engineCalls = {
   /** How to lay the questioned signature over the reference: both given as clean PNG. */
   align: {
     request: v.strictObject({ referencePng: bytes, questionedPng: bytes }),
+    response: alignment,
+  },
+  /** Why two signatures part: both sides measured, laid over each other, and (where asked) the model's map. */
+  explain: {
+    request: v.strictObject({
+      questionedPng: bytes,
+      /** Clean ink of one signatory's specimens, the nearest first; at least one. */
+      specimenPngs: v.pipe(v.array(bytes), v.minLength(1)),
+      /** The templates that the map is drawn from, and how their distances are joined; null: no map. */
+      map: v.nullable(
+        v.strictObject({ questioned: floats, specimens: v.array(floats), method: v.picklist(joinMethods) }),
+      ),
+    }),
     response: v.strictObject({
-      /** Questioned pixel (x, y) lies at (scale·(x·cos − y·sin) + shiftX, scale·(x·sin + y·cos) + shiftY) on the reference. */
-      scale: v.number(),
-      /** Radians, clockwise on the screen. */
-      rotation: v.number(),
-      /** Pixels of the reference. */
-      shiftX: v.number(),
-      shiftY: v.number(),
-      /** Share of ink that falls together, 0 to 1. */
-      overlap: v.number(),
+      /** One a specimen, in their order. */
+      alignments: v.array(alignment),
+      questioned: shape,
+      specimens: v.array(shape),
+      /** Largest stroke without a counterpart, in % of the length of its side's strokes. */
+      loose: v.strictObject({ extra: v.number(), missing: v.number() }),
+      map: v.nullable(differenceMap),
     }),
   },
   /** The evidence picture, as PNG: questioned signature and specimen side by side, and laid over each other. */
@@ -199,6 +244,7 @@ export type EngineReady = CallResponse<'start'>;
 export type ReadScan = CallResponse<'read'>;
 export type ExaminedSignature = CallResponse<'examine'>;
 export type SignatureAlignment = CallResponse<'align'>;
+export type SignatureExplanation = CallResponse<'explain'>;
 
 /** Child to parent: the result, or the failure, of the call with that number. */
 export type EngineResponse =

@@ -13,6 +13,8 @@ export const timeLimits: Readonly<Record<EngineCall, number>> = {
   distances: 20_000,
   pairDistances: 60_000,
   align: 30_000,
+  // A map by occlusion embeds the signature some fifty times.
+  explain: 120_000,
   evidence: 45_000,
   ping: 10_000,
 };

@@ -18,17 +18,9 @@ const strokeShare = 1 / 75;
  * @returns `width * height` samples, row by row, 0 paper … 255 full ink; all 0 when there is no ink.
  */
 export function toModelInput(clean: GreyImage, size: { readonly width: number; readonly height: number }): Uint8Array {
-  const box = inkExtent(clean);
-  if (!box) return new Uint8Array(size.width * size.height);
-  const wanted = Math.sqrt(size.width * size.height) * strokeShare;
-  const bare = new Uint8Array(clean.width * clean.height);
-  for (let at = 0; at < bare.length; at += 1) if (clean.data[at]! < 128) bare[at] = 1;
-  const strokeWidth = typicalWidth(bare, clean.width, clean.height);
-  // The strokes' middle lines fill the room, whatever the pen's width.
-  const scale = Math.min(
-    (size.width * (1 - 2 * margin) - wanted) / Math.max(1, box.width - strokeWidth),
-    (size.height * (1 - 2 * margin) - wanted) / Math.max(1, box.height - strokeWidth),
-  );
+  const placed = placeInk(clean, size);
+  if (!placed) return new Uint8Array(size.width * size.height);
+  const { box, bare, strokeWidth, wanted, scale } = placed;
   const pad = Math.min(16, Math.max(2, Math.ceil((wanted / scale - strokeWidth) / 2) + 2));
   const width = box.width + 2 * pad;
   const height = box.height + 2 * pad;
@@ -39,6 +31,39 @@ export function toModelInput(clean: GreyImage, size: { readonly width: number; r
   }
   const coverage = evenStroke(ink, width, height, strokeWidth, wanted / scale);
   return averageOnto(coverage, { width, height }, size, { x: width / 2, y: height / 2 }, scale);
+}
+
+/**
+ * Where the canvas of {@link toModelInput} lies on the clean ink.
+ *
+ * @returns its box in pixels of the clean ink, not whole ones; it reaches past the ink's edges. null without ink.
+ */
+export function modelCanvas(
+  clean: GreyImage,
+  size: { readonly width: number; readonly height: number },
+): { x: number; y: number; width: number; height: number } | null {
+  const placed = placeInk(clean, size);
+  if (!placed) return null;
+  const { box, scale } = placed;
+  const width = size.width / scale;
+  const height = size.height / scale;
+  return { x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height };
+}
+
+/** The ink's extent, itself, its stroke's width as it is and as it is wanted on the canvas, and the scale to the canvas. */
+function placeInk(clean: GreyImage, size: { readonly width: number; readonly height: number }) {
+  const box = inkExtent(clean);
+  if (!box) return null;
+  const wanted = Math.sqrt(size.width * size.height) * strokeShare;
+  const bare = new Uint8Array(clean.width * clean.height);
+  for (let at = 0; at < bare.length; at += 1) if (clean.data[at]! < 128) bare[at] = 1;
+  const strokeWidth = typicalWidth(bare, clean.width, clean.height);
+  // The strokes' middle lines fill the room, whatever the pen's width.
+  const scale = Math.min(
+    (size.width * (1 - 2 * margin) - wanted) / Math.max(1, box.width - strokeWidth),
+    (size.height * (1 - 2 * margin) - wanted) / Math.max(1, box.height - strokeWidth),
+  );
+  return { box, bare, strokeWidth, wanted, scale };
 }
 
 function inkExtent(clean: GreyImage): { x: number; y: number; width: number; height: number } | null {
