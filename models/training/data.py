@@ -25,6 +25,7 @@ class Prepared:
     genuine: list[bool]
     split: list[str]
     imaging_version: str
+    path: list[str]  # as the index names the scan; several tensors may come of one
 
     @property
     def size(self) -> tuple[int, int]:
@@ -63,6 +64,7 @@ def load_prepared(folder: Path) -> Prepared:
         genuine=[row["kind"] == "genuine" for row in rows],
         split=[row["split"] for row in rows],
         imaging_version=str(head["imagingVersion"]),
+        path=[row["path"] for row in rows],
     )
 
 
