@@ -3,9 +3,11 @@ import { encode, toGrey } from '../render.ts';
 import { toResolution } from './geometry.ts';
 import type { Picture } from './picture.ts';
 
-/** The picture as a file, without loss. */
+/** The picture as a file, without loss; packed loosely, because it is read once and thrown away. */
 export async function asPng({ image, dotsPerInch }: Picture): Promise<Uint8Array> {
-  return plain(await encode(image, { type: 'png' }, dotsPerInch));
+  const { width, height, channels, data } = image;
+  const file = sharp(data, { raw: { width, height, channels } }).withDensity(dotsPerInch);
+  return plain(await (channels === 1 ? file.toColourspace('b-w') : file).png({ compressionLevel: 1 }).toBuffer());
 }
 
 /** The picture as a JPEG of the given quality, 1 to 100. */
