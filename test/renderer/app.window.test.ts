@@ -1,54 +1,10 @@
-import { flushSync, mount, unmount } from 'svelte';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import App from '../../src-renderer/app.svelte';
+import { flushSync } from 'svelte';
+import { describe, expect, it } from 'vitest';
 import { StandInApp } from './stand-in/app.ts';
-import { openSession, quiet, scanNamed, workspaceOf } from './stand-in/helpers.ts';
+import { scanNamed, workspaceOf } from './stand-in/helpers.ts';
+import { button, drop, press, settle, show, showSession, text, windowTests } from './stand-in/show.ts';
 
-let shown: Record<string, unknown> | null = null;
-
-beforeAll(() => {
-  window.ResizeObserver ??= class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-});
-
-afterEach(async () => {
-  if (shown) await unmount(shown);
-  shown = null;
-  document.body.innerHTML = '';
-});
-
-async function show(app = new StandInApp()) {
-  const opened = await openSession(app);
-  shown = mount(App, { target: document.body, props: { session: opened.session } });
-  await settle();
-  return opened;
-}
-
-async function settle(milliseconds = 0): Promise<void> {
-  await quiet(milliseconds);
-  flushSync();
-}
-
-const text = () => document.body.textContent.replaceAll(/\s+/g, ' ');
-const button = (name: string) =>
-  [...document.querySelectorAll('button')].find((one) =>
-    one.textContent.replaceAll(/\s+/g, ' ').trim().startsWith(name),
-  );
-
-function press(key: string, target: EventTarget = document.body, more: KeyboardEventInit = {}): void {
-  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
-  flushSync();
-}
-
-async function drop(names: readonly string[]): Promise<void> {
-  const event = new Event('drop', { bubbles: true, cancelable: true });
-  Object.assign(event, { dataTransfer: { files: names.map((name) => new File(['x'], name)), types: ['Files'] } });
-  document.body.dispatchEvent(event);
-  await settle(30);
-}
+windowTests();
 
 describe('the window', () => {
   it('takes a drop anywhere and shows verdict, score, distances and reasons', async () => {
@@ -155,8 +111,7 @@ describe('the window', () => {
       await made.start();
       return made;
     })();
-    shown = mount(App, { target: document.body, props: { session } });
-    await settle();
+    await showSession(session);
     button('Try it with sample cheques')?.click();
     await settle(10);
     button('9000000001_mismatch.png')?.click();

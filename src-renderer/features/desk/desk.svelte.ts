@@ -3,6 +3,7 @@ import type { Client } from '../../../src-main/contract/calls.ts';
 import type { DecisionKind } from '../../../src-main/contract/check.ts';
 import type { Layout } from '../../../src-main/contract/settings.ts';
 import { failureOf } from '../../failure.ts';
+import { mapWords } from '../result/difference-words.ts';
 import { decisionWords, spokenOutcome } from '../result/words.ts';
 import type { Toasts } from '../session/toasts.svelte.ts';
 import { Cheque, type Phase } from './cheque.svelte.ts';
@@ -32,6 +33,8 @@ export class Desk {
   /** While a decision or an undo is on its way. */
   recording = $state(false);
   overlayShown = $state(false);
+  /** Whether the map of differences lies over the questioned signature. */
+  mapShown = $state(false);
   /** The specimen chosen for the overlay, by its place in the list (nearest first). */
   chosen = $state(0);
   /** Cheques the clerk has had in front; the strip marks the others as new. */
@@ -85,6 +88,7 @@ export class Desk {
     this.seen.add(cheque.id);
     this.deciding = null;
     this.overlayShown = false;
+    this.mapShown = false;
     this.chosen = 0;
     if (cheque.phase === 'judged' || cheque.phase === 'unjudged') this.#around.say(spokenOutcome(cheque));
     else this.#sayWhatIsMissing(cheque);
@@ -176,6 +180,15 @@ export class Desk {
 
   toggleOverlay(): void {
     if (this.current?.result) this.overlayShown = !this.overlayShown;
+  }
+
+  /** Lays the map of differences over the questioned signature, side by side, or takes it away; nothing without a map. */
+  toggleMap(): void {
+    const result = this.current?.result;
+    if (!result?.why.map) return;
+    this.mapShown = this.overlayShown || !this.mapShown;
+    this.overlayShown = false;
+    if (this.mapShown) this.#around.say(mapWords(result.why.map, result.questioned.clean));
   }
 
   clear(): void {

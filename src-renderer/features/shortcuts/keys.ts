@@ -7,6 +7,7 @@ export type Action =
   | 'next'
   | 'previous'
   | 'overlay'
+  | 'map'
   | 'account'
   | 'box'
   | 'enrol'
@@ -41,6 +42,7 @@ export const shortcutList: readonly { readonly group: string; readonly keys: rea
     keys: [
       ['1 – 9', 'Choose a specimen'],
       ['O', 'Overlay on or off'],
+      ['W', 'Why: show where it differs, on or off'],
       ['B', 'Go to the signature box'],
       ['Arrows', 'Move the box'],
       ['Shift Arrows', 'Resize the box'],
@@ -66,6 +68,7 @@ const single: Record<string, Action> = {
   n: 'next',
   p: 'previous',
   o: 'overlay',
+  w: 'map',
   e: 'enrol',
   d: 'desk',
   b: 'box',

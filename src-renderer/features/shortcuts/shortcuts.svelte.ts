@@ -40,6 +40,7 @@ export class Shortcuts {
     else if (action === 'next') desk.step(1);
     else if (action === 'previous') desk.step(-1);
     else if (action === 'overlay') desk.toggleOverlay();
+    else if (action === 'map') desk.toggleMap();
     else if (action === 'account') document.querySelector<HTMLElement>('#account-field')?.focus();
     else if (action === 'box') document.querySelector<HTMLElement>('[data-signature-box]')?.focus();
     return true;

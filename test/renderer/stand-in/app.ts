@@ -4,7 +4,7 @@ import type { AppState } from '../../../src-main/contract/app.ts';
 import type { Box } from '../../../src-main/contract/box.ts';
 import type { CallOutcome } from '../../../src-main/contract/call.ts';
 import { CallFailure, type CallName, type Handlers } from '../../../src-main/contract/calls.ts';
-import type { CheckResult, CheckSummary, Verdict } from '../../../src-main/contract/check.ts';
+import type { CheckResult, CheckSummary, Verdict, Why } from '../../../src-main/contract/check.ts';
 import type { OpenScan } from '../../../src-main/contract/scan.ts';
 import type { SettingsView } from '../../../src-main/contract/settings.ts';
 import type { Transport } from '../../../src-renderer/api.ts';
@@ -12,6 +12,7 @@ import { layoutBox } from '../../../src-renderer/features/desk/layout-box.ts';
 import { wholePage } from '../../../src-renderer/features/scan/box-geometry.ts';
 import { doctorReport, standInBands, standInModel, standInSettings } from './facts.ts';
 import { plainPictures, type StandInPictures } from './pictures.ts';
+import { standInWhy } from './why.ts';
 
 export const standInPassphrase = 'correct horse';
 export const standInKey = '7KQ4-M2XA-9TRD-H5WZ-C8EN-3VYB-60GF';
@@ -39,6 +40,8 @@ export class StandInApp implements Transport {
   checks: CheckSummary[] = [];
   state: AppState;
   view: SettingsView = structuredClone(standInSettings);
+  /** What every check says about why, in the place of what belongs to its verdict. */
+  why: Why | null = null;
   /** Calls wait for this before they are answered, so that a test can hold one back. */
   gate: (name: CallName) => Promise<void> = () => Promise.resolve();
   /** Faults by call, for the next time it comes. */
@@ -200,7 +203,7 @@ export class StandInApp implements Transport {
         mismatch: ['Lies far from every specimen.', 'Forgeries are this far away about 200 times more often.'],
         unjudged: ['-'],
       }[verdict],
-      why: { map: null, reasons: [] },
+      why: this.why ?? standInWhy(verdict === 'unjudged' ? 'review' : verdict, questioned),
       region: region ?? wholePage(scan),
       inkBox: region ? { ...region, x: region.x + 12, width: Math.max(1, region.width - 24) } : wholePage(scan),
       questioned: { asScanned: questioned, clean: questioned },
