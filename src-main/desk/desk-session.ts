@@ -10,6 +10,7 @@ import type { ReferenceStore } from '../store/reference-store.ts';
 import { compileAccountPattern } from './account-pattern.ts';
 import { curvesForWindow } from './calibration-curves.ts';
 import { startEngine } from './engine-of.ts';
+import { KnownDistances } from './known-distances.ts';
 import { loadModel, type ModelInUse } from './model-in-use.ts';
 import { OpenScans } from './open-scans.ts';
 import type { MachinePolicy } from './policy-file.ts';
@@ -52,6 +53,7 @@ export class DeskSession {
   readonly door: StoreDoor;
   readonly scans = new OpenScans();
   readonly #templates: TemplateWork;
+  #known = new KnownDistances();
   #engine: Engine | null = null;
   #engineProblem = '';
   #model: ModelInUse | null = null;
@@ -82,6 +84,11 @@ export class DeskSession {
   /** What borders cost with the model package in use; null where it doesn't say, or none could be loaded. */
   get curves(): Curves | null {
     return curvesForWindow(this.#model?.chosen.package.manifest.curves);
+  }
+
+  /** Distances among specimens that earlier checks on the open store measured. */
+  get known(): KnownDistances {
+    return this.#known;
   }
 
   get policyHash(): string {
@@ -150,6 +157,8 @@ export class DeskSession {
   async lock(): Promise<void> {
     await this.#templates.stop();
     this.scans.clear();
+    // Another one, not an emptied one: a check that is still under way has the old one in its hands.
+    this.#known = new KnownDistances();
     await this.door.lock();
     this.#settings = withPolicy(
       { ...defaultSettings, appearance: this.#settings.appearance, model: this.#settings.model },

@@ -6,6 +6,7 @@ import type { ExaminedSignature } from '../engine/protocol.ts';
 import { sameSignatureInk } from '../engine/same-ink.ts';
 import type { NewSpecimen, ReferenceStore, Specimen } from '../store/reference-store.ts';
 import { judge } from './judge.ts';
+import { KnownDistances } from './known-distances.ts';
 import type { ModelInUse } from './model-in-use.ts';
 import { templateOf, templatesFor } from './templates.ts';
 
@@ -129,17 +130,14 @@ async function handWarnings(
   ];
   if (all.length < 2) return [];
   const model = parts.model.judgingWith(parts.engine);
+  const known = new KnownDistances();
   const warnings: string[] = [];
   for (const each of all) {
     if (!each.isNew) continue;
     const others = all.filter((other) => other !== each);
-    const judgement = await judge(model, parts.thresholds, each.vector, [
-      {
-        id: 'signatory',
-        name: request.signatory,
-        specimens: others.map((other, at) => ({ id: String(at), capturedOn: null, vector: other.vector })),
-      },
-    ]);
+    const specimens = others.map((other, at) => ({ id: String(at), capturedOn: null, vector: other.vector }));
+    const signatory = { id: 'signatory', name: request.signatory, specimens };
+    const judgement = await judge(model, parts.thresholds, each.vector, [signatory], known);
     if (judgement.verdict !== 'mismatch') continue;
     const distances = judgement.distances
       .map(({ specimen, distance }) => `${distance.toFixed(2)} to ${others[Number(specimen)]?.name ?? ''}`)

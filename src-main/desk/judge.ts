@@ -10,10 +10,13 @@ import {
   type Score,
   type SpecimenGroup,
 } from '../metric/calibration.ts';
-import { distanceBetween, type Metric } from '../metric/distance.ts';
+import { distanceBetween, pairwiseDistances, type Metric } from '../metric/distance.ts';
+import { KnownDistances } from './known-distances.ts';
 
 /** What judging needs of a model package. */
 export interface JudgingModel {
+  /** SHA-256 of the package's model.json. */
+  readonly hash: string;
   readonly metric: Metric;
   readonly calibration: Calibration;
   /** Distances by the package's own graph, where its metric is `learned`: one template against several. */
@@ -63,18 +66,12 @@ async function distancesTo(model: JudgingModel, from: Float32Array, to: readonly
   return to.length === 0 ? [] : model.learnedDistances(from, to);
 }
 
-/** Distances among specimens, symmetric, with a zero diagonal. */
-async function among(model: JudgingModel, specimens: readonly Float32Array[]): Promise<number[][]> {
-  const table = specimens.map(() => specimens.map(() => 0));
-  for (const [row, from] of specimens.entries()) {
-    const further = await distancesTo(model, from, specimens.slice(row + 1));
-    for (const [offset, distance] of further.entries()) {
-      const column = row + 1 + offset;
-      table[row]![column] = distance;
-      table[column]![row] = distance;
-    }
-  }
-  return table;
+/** Distances among specimens, symmetric, with a zero diagonal. Closed forms cost less than looking them up. */
+function among(model: JudgingModel, specimens: readonly Float32Array[], known: KnownDistances): Promise<number[][]> {
+  const { metric, hash } = model;
+  return metric.kind === 'learned'
+    ? known.among(hash, specimens, (from, to) => distancesTo(model, from, to))
+    : Promise.resolve(pairwiseDistances(metric, specimens));
 }
 
 /**
@@ -113,7 +110,11 @@ function distanceAtScore(
  * Judges a questioned signature against an account's signatories: distances to every specimen, each signatory's score,
  * the account's score and its verdict. The thresholds are those of the best signatory's number of specimens.
  *
+ * A learned metric takes one engine call, for the distances to all specimens; distances among specimens are taken from
+ * `known`, and measured only where it lacks them.
+ *
  * @param signatories at least one, each with at least one specimen
+ * @param known distances measured at earlier checks
  * @throws RangeError where templates don't fit each other or a distance isn't a number: then there is no verdict
  */
 export async function judge(
@@ -121,13 +122,16 @@ export async function judge(
   thresholds: Thresholds,
   questioned: Float32Array,
   signatories: readonly SignatoryTemplates[],
+  known: KnownDistances = new KnownDistances(),
 ): Promise<Judgement> {
   const distances: SpecimenDistance[] = [];
   const scores: Score[] = [];
+  const all = signatories.flatMap(({ specimens }) => specimens.map(({ vector }) => vector));
+  const measured = await distancesTo(model, questioned, all);
   for (const signatory of signatories) {
     const vectors = signatory.specimens.map((specimen) => specimen.vector);
-    const own = await distancesTo(model, questioned, vectors);
-    scores.push(score(model.calibration, { distances: own, pairwise: await among(model, vectors) }));
+    const own = measured.slice(distances.length, distances.length + vectors.length);
+    scores.push(score(model.calibration, { distances: own, pairwise: await among(model, vectors, known) }));
     for (const [at, { id, capturedOn }] of signatory.specimens.entries()) {
       distances.push({
         specimen: id,

@@ -69,6 +69,7 @@ export function modelInUse(chosen: ChosenModel): ModelInUse {
     calibration,
     thresholds: { one: one.thresholds, two: two.thresholds, many: many.thresholds },
     judgingWith: (engine) => ({
+      hash: manifestHash,
       metric: chosen.metric,
       calibration,
       ...(chosen.metric.kind === 'learned'

@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine-types.ts';
 import type { ExaminedSignature, ScanFacts } from '../engine/protocol.ts';
 import type { Account, JsonValue, ReferenceStore, Specimen } from '../store/reference-store.ts';
 import { judge, type Judgement, type SignatoryTemplates } from './judge.ts';
+import type { KnownDistances } from './known-distances.ts';
 import type { ModelInUse } from './model-in-use.ts';
 import { pngSize } from './png-size.ts';
 import { reasonsFor } from './reasons.ts';
@@ -21,6 +22,8 @@ export interface CheckParts {
   readonly thresholds: Thresholds;
   readonly policyHash: string;
   readonly operator: string;
+  /** Distances among specimens from earlier checks on this store, where somebody keeps them. */
+  readonly known?: KnownDistances;
 }
 
 export interface ChequeToCheck {
@@ -162,7 +165,7 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
 
   const from = performance.now();
   const signatories = bySignatory(specimens, await templatesFor(store, engine, model, specimens));
-  const judgement = await judge(model.judgingWith(engine), parts.thresholds, questioned, signatories);
+  const judgement = await judge(model.judgingWith(engine), parts.thresholds, questioned, signatories, parts.known);
   const compareMilliseconds = performance.now() - from;
   const verdictMilliseconds = performance.now() - started;
 

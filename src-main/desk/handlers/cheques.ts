@@ -83,6 +83,7 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
             thresholds: session.thresholds,
             policyHash: session.policyHash,
             operator: options.operator,
+            known: session.known,
           },
           { bytes: held.bytes, name: held.name, page: pages.get(scan) ?? 0, account, region },
         );
