@@ -1,9 +1,13 @@
-// Prints the error rates of a model package as a Markdown table: node scripts/error-rate-table.ts [ID]
-// They stand in the package's model.json as `countersign evaluate` printed them; README and card quote this table.
-import { readFileSync } from 'node:fs';
+// Prints the error rates of a model package as a Markdown table: node scripts/error-rate-table.ts [ID] [--write]
+// They stand in the package's model.json as `countersign evaluate` printed them; README and card quote this table, and
+// --write puts it into the package's card (between <!-- rates --> and <!-- /rates -->).
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { evaluationSchema } from '../src-main/contract/cli.ts';
+import { withBlock } from './compare-models/blocks.ts';
+import { percent, rate, table } from './compare-models/percent.ts';
 
 const errorRatesSchema = v.object({
   errorRates: v.object({ protocol: v.string(), sets: v.record(v.string(), v.record(v.string(), evaluationSchema)) }),
@@ -13,14 +17,21 @@ const errorRatesSchema = v.object({
 export function errorRateTable(id: string): string {
   const file = new URL(`../models/${id}/model.json`, import.meta.url);
   const { errorRates } = v.parse(errorRatesSchema, JSON.parse(readFileSync(file, 'utf8')));
-  const percent = (share: number) => (100 * share).toFixed(1);
-  const rate = (value: { value: number; low: number; high: number } | null) =>
-    value ? `${percent(value.value)} (${percent(value.low)}–${percent(value.high)})` : '–';
   const bands = (shares: { match: number; review: number; mismatch: number } | null) =>
     shares ? `${percent(shares.match)} / ${percent(shares.review)} / ${percent(shares.mismatch)}` : '–';
-  const rows = Object.entries(errorRates.sets).flatMap(([dataset, byNumber]) =>
-    Object.entries(byNumber).map(([specimens, each]) =>
-      [
+  return table(
+    [
+      'set',
+      'specimens',
+      'skilled EER',
+      'random EER',
+      'mean of writers’ EERs',
+      'genuines above 1 % FAR',
+      'genuine: match / review / mismatch',
+      'skilled: match / review / mismatch',
+    ],
+    Object.entries(errorRates.sets).flatMap(([dataset, byNumber]) =>
+      Object.entries(byNumber).map(([specimens, each]) => [
         dataset,
         specimens,
         rate(each.skilledEer),
@@ -29,14 +40,21 @@ export function errorRateTable(id: string): string {
         rate(each.genuineAtFar1),
         bands(each.bands.genuine),
         bands(each.bands.skilled),
-      ].join(' | '),
+      ]),
     ),
   );
-  return [
-    '| set | specimens | skilled EER | random EER | mean of writers’ EERs | genuines above 1 % FAR | genuine: match / review / mismatch | skilled: match / review / mismatch |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...rows.map((row) => `| ${row} |`),
-  ].join('\n');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(errorRateTable(process.argv[2] ?? 'contrastive'));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values, positionals } = parseArgs({
+    options: { write: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const id = positionals[0] ?? 'contrastive';
+  const printed = errorRateTable(id);
+  console.log(printed);
+  if (values.write) {
+    const card = new URL(`../models/${id}/CARD.md`, import.meta.url);
+    writeFileSync(card, withBlock(readFileSync(card, 'utf8'), 'rates', printed));
+  }
+}
