@@ -25,8 +25,8 @@ export interface ModelSession {
   embed(tower: Tower, inputs: readonly Uint8Array[]): Promise<Float32Array[]>;
   /**
    * Learned distances of one questioned template to each specimen's, in their order; null where the metric is a closed
-   * form. The graph runs over one pair after another: several at once gave other last bits with four threads, and
-   * were 5 % faster with one; a score must not depend on what it was worked out with.
+   * form. The graph runs over one pair after another: five at once took a tenth less time, but gave other last bits,
+   * and a score must not depend on how many specimens there are beside.
    * @throws RangeError where a template has another length; ModelError (bad-graph) where the graph gives no distance,
    *   which is a finite number from 0 up.
    */
