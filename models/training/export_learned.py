@@ -18,7 +18,7 @@ import onnxruntime
 import torch
 from torch import nn
 
-from checkpoint import read_checkpoint
+from checkpoint import load_nets, read_checkpoint
 from data import load_prepared
 from net import multiply_adds
 from net_learned import Learned, LearnedShape
@@ -28,23 +28,30 @@ TOLERANCE = 1e-4
 
 
 class SeveralTowers(nn.Module):
-    """Templates of several towers, one after another."""
+    """Templates of several towers, one after another; those of whole signatures, where there are any, last."""
 
-    def __init__(self, models: Sequence[Learned]) -> None:
+    def __init__(self, models: Sequence[Learned], whole: nn.Module | None) -> None:
         super().__init__()
         self.towers = nn.ModuleList(model.tower for model in models)
+        self.whole = whole
 
     def forward(self, ink: torch.Tensor) -> torch.Tensor:
-        return torch.cat([tower(ink) for tower in self.towers], dim=1)
+        templates = [tower(ink) for tower in self.towers]
+        return torch.cat(templates if self.whole is None else [*templates, self.whole(ink)], dim=1)
 
 
 class SeveralDistances(nn.Module):
-    """The mean of several distances, each over its own part of the templates; the mean of their maps."""
+    """The mean of several distances, each over its own part of the templates, and of their maps.
 
-    def __init__(self, models: Sequence[Learned]) -> None:
+    Where the templates end with one of the whole signature, its Euclidean distance is added, times `weight`: still never
+    negative, symmetric, and 0 for equal ones. The map knows nothing of that part.
+    """
+
+    def __init__(self, models: Sequence[Learned], weight: float = 0.0) -> None:
         super().__init__()
         self.networks = nn.ModuleList(model.distance for model in models)
         self.sizes = [model.tower.template_size for model in models]
+        self.weight = weight
 
     def forward(self, questioned: torch.Tensor, reference: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         start = 0
@@ -55,7 +62,10 @@ class SeveralDistances(nn.Module):
             distances.append(distance)
             maps.append(evidence)
             start += size
-        return torch.stack(distances).mean(dim=0), torch.stack(maps).mean(dim=0)
+        distance = torch.stack(distances).mean(dim=0)
+        if self.weight:
+            distance = distance + self.weight * (questioned[:, start:] - reference[:, start:]).square().sum(dim=1).sqrt()
+        return distance, torch.stack(maps).mean(dim=0)
 
 
 def load_learned(path: Path) -> Learned:
@@ -109,6 +119,8 @@ def milliseconds(run: Callable[[], object], rounds: int = 100) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, nargs="+", required=True)
+    parser.add_argument("--whole", type=Path, nargs="*", default=[], help="checkpoints of contrastive nets, whose distance is added")
+    parser.add_argument("--weight", type=float, default=1.0, help="weight of that distance")
     parser.add_argument("--data", type=Path, required=True, help="folder that `countersign prepare` wrote: signatures to check with")
     parser.add_argument("--out", type=Path, required=True, help="folder for twin.onnx and distance.onnx")
     arguments = parser.parse_args()
@@ -116,8 +128,10 @@ def main() -> None:
     prepared = load_prepared(arguments.data)
     height, width = prepared.size
     models = [load_learned(path) for path in arguments.checkpoint]
-    towers, network = SeveralTowers(models).eval(), SeveralDistances(models).eval()
-    size = sum(model.tower.template_size for model in models)
+    whole = load_nets(arguments.whole) if arguments.whole else None
+    towers = SeveralTowers(models, whole).eval()
+    network = SeveralDistances(models, arguments.weight if whole else 0.0).eval()
+    size = sum(model.tower.template_size for model in models) + (whole.template_size if whole else 0)
 
     chosen = np.random.default_rng(3).choice(prepared.ink.shape[0], size=24, replace=False)
     real = prepared.ink[torch.from_numpy(chosen)].float().div(255).unsqueeze(1)

@@ -187,10 +187,16 @@ class LearnedDistance(nn.Module):
 
     def forward(self, questioned: torch.Tensor, reference: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         one, two = self.placed(questioned, self.shape.kept), self.placed(reference, self.shape.kept)
-        ways = self.one_way(one, two), self.one_way(two, one)
+        # Both ways in one go: half as many steps for the runtime.
+        ways = self.one_way(together(one, two), together(two, one)).unflatten(0, (2, -1))
         apart = self.apart(one, two, questioned, reference)
-        distance = (ways[0].sum(dim=(1, 2)) + ways[1].sum(dim=(1, 2))) / 2 * apart
+        distance = ways.sum(dim=(2, 3)).mean(dim=0) * apart
         return distance, ways[0] * apart.view(-1, 1, 1)
+
+
+def together(one: Placed, two: Placed) -> Placed:
+    """Both, one after another."""
+    return Placed(torch.cat([one.cells, two.cells]), torch.cat([one.ink, two.ink]), torch.cat([one.place, two.place]), torch.cat([one.index, two.index]))
 
 
 def presence(ink: torch.Tensor) -> torch.Tensor:

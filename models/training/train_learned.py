@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as distributed
+import torch.multiprocessing as multiprocessing
 from torch import nn
 
 from augment import Augmentation, Augmenter
@@ -52,6 +54,7 @@ def arguments_of() -> argparse.Namespace:
     parser.add_argument("--measure-every", type=float, default=8, help="minutes between measurements on held-out writers")
     parser.add_argument("--start-from", type=Path)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1, help="each with batches of its own; their gradients are averaged at every step")
     parser.add_argument("--seed", type=int, default=20261124)
     return parser.parse_args()
 
@@ -130,9 +133,34 @@ def turn_some(ink: torch.Tensor, chance: float, generator: torch.Generator) -> t
 
 def main() -> None:
     options = arguments_of()
+    options.out.mkdir(parents=True, exist_ok=True)
+    if options.processes == 1:
+        run(0, options)
+    else:
+        (options.out / "meeting").unlink(missing_ok=True)
+        multiprocessing.spawn(run, args=(options,), nprocs=options.processes)
+
+
+@torch.no_grad()
+def share_gradients(model: nn.Module, processes: int) -> None:
+    """Gives every process the mean of all gradients."""
+    gradients = [value.grad for value in model.parameters() if value.grad is not None]
+    flat = torch.cat([gradient.flatten() for gradient in gradients])
+    distributed.all_reduce(flat)
+    start = 0
+    for gradient in gradients:
+        gradient.copy_(flat[start : start + gradient.numel()].view_as(gradient) / processes)
+        start += gradient.numel()
+
+
+def run(rank: int, options: argparse.Namespace) -> None:
+    """One process's training; the first one keeps the log, the averaged weights and the checkpoints."""
+    alone = options.processes == 1
+    if not alone:
+        distributed.init_process_group("gloo", init_method=f"file://{(options.out / 'meeting').resolve()}", rank=rank, world_size=options.processes)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    options.out.mkdir(parents=True, exist_ok=True)
+    seed = options.seed + 1000 * rank
     prepared = load_prepared(options.data)
     writers = choose_writers(prepared, options.writers_of)
     kept, held = hold_out(writers, options.held_every, options.held_first) if options.held_every else (writers, [])
@@ -143,27 +171,33 @@ def main() -> None:
         model.load_state_dict(read_checkpoint(options.start_from)["average"])
     model.tower = model.tower.to(memory_format=torch.channels_last)
     average = copy.deepcopy(model).eval()
-    source = BatchSource(kept, options.batch_writers, options.genuine, options.forged, options.seed)
-    inks = Inks(prepared, options.degraded, options.degraded_chance, options.seed + 2)
-    augment = Augmenter(augmentation(options), options.seed + 1)
-    generator = torch.Generator().manual_seed(options.seed + 3)
-    chooser = np.random.default_rng(options.seed + 4)
+    source = BatchSource(kept, options.batch_writers, options.genuine, options.forged, seed)
+    inks = Inks(prepared, options.degraded, options.degraded_chance, seed + 2)
+    augment = Augmenter(augmentation(options), seed + 1)
+    generator = torch.Generator().manual_seed(seed + 3)
+    chooser = np.random.default_rng(seed + 4)
+    torch.manual_seed(seed + 5)
     optimiser = torch.optim.AdamW(parameter_groups(model, options.decay), lr=options.rate, betas=(0.9, 0.99))
     height, width = prepared.size
     settings = {name: str(value) for name, value in vars(options).items()}
-    print(json.dumps({
-        "writers": len(kept), "held": len(held), "template": model.tower.template_size, "tower": sum(value.numel() for value in model.tower.parameters()),
-        "distance": sum(value.numel() for value in model.distance.parameters()), "multiplyAdds": multiply_adds(average.tower, height, width), "imaging": prepared.imaging_version,
-    }), flush=True)
+    if rank == 0:
+        print(json.dumps({
+            "writers": len(kept), "held": len(held), "template": model.tower.template_size, "tower": sum(value.numel() for value in model.tower.parameters()),
+            "distance": sum(value.numel() for value in model.distance.parameters()), "multiplyAdds": multiply_adds(average.tower, height, width), "imaging": prepared.imaging_version,
+        }), flush=True)
 
     started = time.monotonic()
-    log = (options.out / "log.tsv").open("w", encoding="utf-8")
+    log = (options.out / ("log.tsv" if rank == 0 else f"log-{rank}.tsv")).open("w", encoding="utf-8")
     names: list[str] | None = None
     running, counted, step, progress, measured = 0.0, 0, 0, 0.0, 0.0
     sizes = (options.batch_writers, options.genuine, options.forged, options.strangers)
     while progress < 1:
         elapsed = (time.monotonic() - started) / 60
         progress = min(1.0, elapsed / options.minutes) if options.minutes else step / options.steps
+        if not alone:
+            shared = torch.tensor([progress], dtype=torch.float64)
+            distributed.broadcast(shared, 0)
+            progress = float(shared)
         for group in optimiser.param_groups:
             group["lr"] = rate_at(progress, options.rate)
         batch = source.draw()
@@ -181,9 +215,13 @@ def main() -> None:
         loss = loss + joined_loss(among, against, options.forged, options.joined_margin, 2 * options.sharpness, options.share)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        if not alone:
+            share_gradients(model, options.processes)
         nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         optimiser.step()
         step += 1
+        if rank != 0:
+            continue
         average_into(average, model, min(options.average, (1 + step) / (10 + step)))
         running, counted = running + float(loss.detach()), counted + 1
         elapsed = (time.monotonic() - started) / 60
@@ -199,6 +237,8 @@ def main() -> None:
             running, counted = 0.0, 0
             save_checkpoint(options.out / "checkpoint.pt", {"shape": shape.to_json(), "average": average.state_dict(), "net": model.state_dict(), "step": step, "settings": settings, "imaging": prepared.imaging_version})
     log.close()
+    if not alone:
+        distributed.destroy_process_group()
 
 
 if __name__ == "__main__":
