@@ -1,5 +1,6 @@
-// Takes the README's screenshots of the real app, over sample cheques (synthetic signers): node scripts/screenshots.ts
-// Needs the window built (npm run build) and a Chromium; writes docs/screenshots/.
+// Takes the README's screenshots of the real app, over sample cheques (synthetic signers), light and dark:
+//   node scripts/screenshots.ts [FOLDER] [1280x800]
+// Needs the window built (npm run build) and a Chromium; writes docs/screenshots/ unless a folder is named.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -55,10 +56,20 @@ for (const dark of [false, true]) {
       await shoot('overlay');
       await page.keyboard.press('o');
     }
+    // A model whose metric says nothing of places draws no map.
+    const map = page.getByRole('button', { name: 'Where it differs' });
+    if (name === 'mismatch' && (await map.isVisible())) {
+      await map.click();
+      await page.waitForTimeout(300);
+      await shoot('where-it-differs');
+    }
   }
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await page.waitForTimeout(500);
   await shoot('settings');
+  await page.locator('#settings-thresholds').evaluate((section) => section.scrollIntoView({ block: 'start' }));
+  await page.waitForTimeout(300);
+  await shoot('borders');
   await close();
 }
 await browser.close();

@@ -187,6 +187,20 @@ describe('a clerk at the desk', () => {
     expect(shown.distances).toHaveLength(5);
   });
 
+  it('lists what differs, and lays the map over the signature by a key where the model draws one', async () => {
+    const differences = page.getByRole('region', { name: 'What differs' });
+    expect(await differences.getByRole('listitem').count()).toBeLessThanOrEqual(3);
+    expect(await differences.innerText()).toMatch(/this cheque|Nothing measured stands out/);
+    const toggle = page.getByRole('button', { name: 'Where it differs' });
+    const hasMap = (await toggle.count()) > 0;
+    await page.keyboard.press('w');
+    const words = page.locator('.questioned').getByText(/^(It differs most from the specimens|Nothing stands out)/);
+    expect((await words.count()) > 0).toBe(hasMap);
+    if (hasMap) expect(await toggle.getAttribute('aria-pressed')).toBe('true');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press('w');
+  });
+
   it('says what is wrong with a file that is no picture, and gives no verdict', async () => {
     await page.locator('body').drop({
       files: [{ name: '4711-0815 letter.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Dear Sir or Madam') }],
@@ -212,6 +226,32 @@ describe('a clerk at the desk', () => {
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
     await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('moves a border by keys, says what it costs, and puts the package’s own back', async () => {
+    const section = page.getByRole('region', { name: 'Thresholds' });
+    const field = section.getByRole('spinbutton', { name: 'Match from, 3 or more' });
+    const own = Number(await field.inputValue());
+    const border = section.getByRole('slider', { name: 'Match from' });
+    if ((await border.count()) === 0) {
+      // A package without curves says so, and its borders are typed.
+      await section.getByText('this model package carries no error curves').waitFor();
+      await field.fill(String(own + 1));
+    } else {
+      const words = section.locator('[data-cost-words]');
+      const before = await words.innerText();
+      expect(before).toMatch(/Of 100 skilled forgeries, .* would be a match \(at most \d+, at 95 % confidence\)/);
+      await border.focus();
+      await page.keyboard.press('PageUp');
+      await expect.poll(() => words.innerText()).not.toBe(before);
+      expect(Number(await field.inputValue())).toBeCloseTo(own + 1, 2);
+    }
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await section.getByRole('button', { name: 'Save thresholds' }).click();
+    await section.getByText('In force: thresholds of your own.').waitFor();
+    await section.getByRole('button', { name: "Back to the package's" }).click();
+    await section.getByText("In force: the package's own thresholds.").waitFor();
+    expect(Number(await field.inputValue())).toBe(own);
   });
 
   it('locks with a key, shows nothing of a customer, and opens with the passphrase', async () => {

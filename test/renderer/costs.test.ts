@@ -74,7 +74,9 @@ describe('what borders cost', () => {
       'Of 100 skilled forgeries, about 1 would be a match (at most 3, at 95 % confidence); 40 go to review, 59 are a mismatch.',
     );
     expect(words.genuine).toBe('Of 100 genuine signatures, 41 are a match, 57 go to review, 2 are a mismatch.');
-    expect(words.random).toBe('Of 100 signatures of somebody else, not imitated, fewer than 1 would be a match.');
+    expect(words.random).toBe(
+      "Of 100 random forgeries (somebody else's own signature), fewer than 1 would be a match.",
+    );
   });
 
   it('is no match at all where the border is never passed', () => {

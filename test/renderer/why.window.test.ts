@@ -15,7 +15,7 @@ describe('why', () => {
     const list = document.querySelector('section[aria-labelledby="differences"]');
     expect(list?.querySelectorAll('li')).toHaveLength(3);
     expect(list?.textContent.replaceAll(/\s+/g, ' ')).toContain(
-      'Slant , this cheque \u22124° · , specimens 8°. Leans 4° to the left; the specimens lean 7° to 10° to the right.',
+      'Slant \u22124° · 8° This cheque \u22124°, specimens 8°. Leans 4° to the left; the specimens lean 7° to 10° to the right.',
     );
   });
 

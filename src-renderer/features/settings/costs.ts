@@ -87,16 +87,14 @@ export function costWords(cost: Cost): { readonly skilled: string; readonly genu
   return {
     skilled: `Of 100 skilled forgeries, ${about}${howMany(skilled.match, cost.skilled.match)} would be a match${bound}; ${caught(skilled, cost.skilled)}.`,
     genuine: `Of 100 genuine signatures, ${howMany(genuine.match, cost.genuine.match)} ${isOrAre(genuine.match)} a match, ${caught(genuine, cost.genuine)}.`,
-    random: `Of 100 signatures of somebody else, not imitated, ${howMany(random.match, cost.random.match)} would be a match.`,
+    random: `Of 100 random forgeries (somebody else's own signature), ${howMany(random.match, cost.random.match)} would be a match.`,
   };
 }
 
 /** The policy file that fixes these borders for everybody on a machine; see docs/policy.md. */
 export function policyText({ one, two, many }: Thresholds): string {
-  const pair = ({ matchAbove, mismatchBelow }: ThresholdPair) => ({ matchAbove, mismatchBelow });
-  return JSON.stringify(
-    { format: 'countersign-policy/1', thresholds: { one: pair(one), two: pair(two), many: pair(many) } },
-    null,
-    2,
-  );
+  const line = (name: string, { matchAbove, mismatchBelow }: ThresholdPair) =>
+    `    "${name}": { "matchAbove": ${matchAbove}, "mismatchBelow": ${mismatchBelow} }`;
+  const lines = [line('one', one), line('two', two), line('many', many)].join(',\n');
+  return `{\n  "format": "countersign-policy/1",\n  "thresholds": {\n${lines}\n  }\n}`;
 }
