@@ -1,7 +1,8 @@
 // `npm run bench [-- NAME …]`: times and ratios, all measured in one run. Prints; asserts nothing.
+import { benchCompare } from './compare.ts';
 import { benchVerify } from './verify.ts';
 
-const benches: Record<string, () => Promise<void>> = { verify: benchVerify };
+const benches: Record<string, () => Promise<void>> = { verify: benchVerify, compare: benchCompare };
 
 const wanted = process.argv.slice(2);
 for (const name of wanted) {
