@@ -1,25 +1,17 @@
 import type { Judgement } from './judge.ts';
 
-/** Width over height of a crop. */
-export interface Proportions {
-  readonly questioned: number;
-  readonly specimens: readonly number[];
-}
-
 const number = (value: number): string => value.toFixed(2);
 
 /** A score as the window writes it: one decimal, a true minus. */
 const scoreText = (value: number): string => value.toFixed(1).replace('-', '\u2212');
 
-/** Wider or narrower than every specimen by more than this share is worth a word. */
-const notable = 0.25;
-
 /**
  * Why the verdict is what it is, in plain words, each from a measurement: the nearest distance against how far the
- * specimens lie from each other, how many specimens there were, and proportions where they stand out.
- * @returns one to four sentences
+ * specimens lie from each other, the borders, how many specimens there were, and whether nothing else stands out.
+ * @param differences how many measured differences are given beside these sentences.
+ * @returns two to four sentences
  */
-export function reasonsFor(judgement: Judgement, proportions: Proportions | null): string[] {
+export function reasonsFor(judgement: Judgement, differences: number): string[] {
   const { verdict, joined, spread, signatory, bands, score } = judgement;
   const count = signatory.specimens.length;
   const reasons: string[] = [];
@@ -53,17 +45,10 @@ export function reasonsFor(judgement: Judgement, proportions: Proportions | null
         : 'Only two specimens are on file. Three or more make the verdict surer.',
     );
   }
-  if (proportions && proportions.specimens.length > 0) {
-    const widest = Math.max(...proportions.specimens);
-    const narrowest = Math.min(...proportions.specimens);
-    if (proportions.questioned > widest * (1 + notable))
-      reasons.push(
-        `It is wider for its height (${number(proportions.questioned)}) than every specimen (up to ${number(widest)}).`,
-      );
-    if (proportions.questioned < narrowest / (1 + notable))
-      reasons.push(
-        `It is narrower for its height (${number(proportions.questioned)}) than every specimen (from ${number(narrowest)}).`,
-      );
+  if (differences === 0) {
+    reasons.push(
+      'No measured difference stands out: proportions, slant, strokes, steadiness, pressure and spacing are within what is usual for one hand.',
+    );
   }
   return reasons;
 }

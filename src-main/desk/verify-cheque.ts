@@ -7,10 +7,10 @@ import * as v from 'valibot';
 import type { Engine } from '../engine/engine-types.ts';
 import type { ExaminedSignature, ScanFacts } from '../engine/protocol.ts';
 import type { Account, JsonValue, ReferenceStore, Specimen } from '../store/reference-store.ts';
+import { explainJudgement, type Explanation } from './explain.ts';
 import { judge, type Judgement, type SignatoryTemplates } from './judge.ts';
 import type { KnownDistances } from './known-distances.ts';
 import type { ModelInUse } from './model-in-use.ts';
-import { pngSize } from './png-size.ts';
 import { reasonsFor } from './reasons.ts';
 import { templatesFor } from './templates.ts';
 
@@ -42,6 +42,7 @@ export interface CheckedCheque {
   readonly account: Account;
   readonly judgement: Judgement;
   readonly reasons: readonly string[];
+  readonly explanation: Explanation;
   readonly examined: ExaminedSignature & { readonly cropPng: Uint8Array; readonly cleanPng: Uint8Array };
   readonly specimens: readonly Specimen[];
   readonly provider: string;
@@ -115,6 +116,7 @@ function bySignatory(specimens: readonly Specimen[], vectors: ReadonlyMap<string
 function recorded(
   judgement: Judgement,
   reasons: readonly string[],
+  { why }: Explanation,
   examined: ExaminedSignature,
   questioned: Float32Array,
   versions: Readonly<Record<string, string>>,
@@ -128,6 +130,8 @@ function recorded(
     spread: judgement.spread,
     distances: judgement.distances.map(({ specimen, signatory, distance }) => ({ specimen, signatory, distance })),
     reasons: [...reasons],
+    // The map can be drawn again from the templates; what was said in words is kept.
+    differences: why.reasons.map((difference) => ({ ...difference })),
     page: examined.scan.page,
     region: { ...examined.region },
     inkBox: { ...examined.inkBox },
@@ -138,8 +142,8 @@ function recorded(
 }
 
 /**
- * Checks one cheque: finds the account and its specimens, has the engine read the scan, compares, judges, and puts the
- * check on record before anyone sees it.
+ * Checks one cheque: finds the account and its specimens, has the engine read the scan, compares, judges, explains, and
+ * puts the check on record before anyone sees it.
  *
  * @throws CallFailure `no-account`, `no-specimens`; EngineError where the scan can't be judged; StoreError
  */
@@ -169,15 +173,15 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
   const compareMilliseconds = performance.now() - from;
   const verdictMilliseconds = performance.now() - started;
 
-  const proportions = await proportionsOf(cleanPng, specimens, judgement.signatory.id);
-  const reasons = reasonsFor(judgement, proportions);
+  const explanation = await explainJudgement(engine, model, judgement, { cleanPng, template: questioned }, specimens);
+  const reasons = reasonsFor(judgement, explanation.why.reasons.length);
   const { versions, providers } = await engine.ready();
   const provider = providers?.provider ?? 'none';
   const check = await store.recordCheck({
     account: account.number,
     scanHash: createHash('sha256').update(cheque.bytes).digest('hex'),
     scanName: cheque.name,
-    result: recorded(judgement, reasons, examined, questioned, versions),
+    result: recorded(judgement, reasons, explanation, examined, questioned, versions),
     modelId: model.id,
     modelHash: model.hash,
     policyHash: parts.policyHash,
@@ -192,23 +196,12 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
     account,
     judgement,
     reasons,
+    explanation,
     examined: { ...examined, cropPng, cleanPng },
     specimens,
     provider,
     compareMilliseconds,
     verdictMilliseconds,
-  };
-}
-
-async function proportionsOf(questioned: Uint8Array, specimens: readonly Specimen[], signatory: string) {
-  const ratio = (png: Uint8Array): number => {
-    const { width, height } = pngSize(png);
-    return width / height;
-  };
-  const own = specimens.filter((specimen) => specimen.signatory === signatory);
-  return {
-    questioned: ratio(questioned),
-    specimens: await Promise.all(own.map(async (specimen) => ratio(await specimen.cleanPng()))),
   };
 }
 

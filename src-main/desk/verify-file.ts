@@ -36,6 +36,7 @@ export async function verifyScanFile(
           })),
           region: examined.region,
           reasons: [...checked.reasons],
+          why: checked.explanation.why,
           model: model.id,
           provider: checked.provider,
           scan: request.scan,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evenStroke } from '../../src-main/imaging/even-stroke.ts';
 import type { GreyImage } from '../../src-main/imaging/image.ts';
-import { toModelInput } from '../../src-main/imaging/model-input.ts';
+import { modelCanvas, toModelInput } from '../../src-main/imaging/model-input.ts';
 import { averageOnto } from '../../src-main/imaging/resample.ts';
 import { typicalWidth } from '../../src-main/imaging/stroke-width.ts';
 
@@ -108,6 +108,34 @@ describe('typicalWidth', () => {
     }
     expect(typicalWidth(stroke, width, height)).toBeGreaterThan(5);
     expect(typicalWidth(stroke, width, height)).toBeLessThan(7);
+  });
+});
+
+describe('modelCanvas', () => {
+  it('is where the canvas lies on the clean ink', () => {
+    const sides = fc.integer({ min: 60, max: 300 });
+    fc.assert(
+      fc.property(sides, sides, fc.integer({ min: 3, max: 9 }), (width, height, thickness) => {
+        const size = { width: 176, height: 96 };
+        const clean = frame(width, height, thickness);
+        const canvas = modelCanvas(clean, size)!;
+        const tensor = toModelInput(clean, size);
+        expect(canvas.width / canvas.height).toBeCloseTo(size.width / size.height, 6);
+        // The frame's left and upper middle lines, 10 pixels inside the clean ink, are darkest where the box says.
+        const middle = (samples: readonly number[]): number => {
+          const half = samples.slice(0, samples.length / 2);
+          const sum = half.reduce((total, sample) => total + sample, 0);
+          return half.reduce((total, sample, at) => total + sample * (at + 0.5), 0) / sum;
+        };
+        const row = Array.from({ length: size.width }, (_none, x) => tensor[(size.height / 2) * size.width + x]!);
+        const column = Array.from({ length: size.height }, (_none, y) => tensor[y * size.width + size.width / 2]!);
+        const scale = size.width / canvas.width;
+        expect(Math.abs(middle(row) - (10.5 - canvas.x) * scale)).toBeLessThan(1);
+        expect(Math.abs(middle(column) - (10.5 - canvas.y) * scale)).toBeLessThan(1);
+      }),
+      { numRuns: 20 },
+    );
+    expect(modelCanvas(paper(40, 30), { width: 16, height: 8 })).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../contract/calls.ts';
-import type { CheckResult, Crop } from '../../contract/check.ts';
+import type { Alignment, CheckResult, Crop } from '../../contract/check.ts';
 import type { OpenScan } from '../../contract/scan.ts';
 import { EngineError } from '../../engine/engine-error.ts';
 import { accountFromName } from '../account-pattern.ts';
@@ -119,6 +119,12 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
   };
 }
 
+/** How the questioned signature is laid over a specimen that the explanation left out: another signatory's. */
+async function laidOver(session: DeskSession, referencePng: Uint8Array, questionedPng: Uint8Array): Promise<Alignment> {
+  const { scale, rotation, shiftX, shiftY, overlap } = await session.engine.align({ referencePng, questionedPng });
+  return { scale, rotation, dx: shiftX, dy: shiftY, overlap };
+}
+
 /** A check with its pictures, laid out for the window: each specimen with how to lay it over the questioned signature. */
 async function forWindow(
   session: DeskSession,
@@ -133,18 +139,9 @@ async function forWindow(
     const specimen = checked.specimens.find(({ id }) => id === each.specimen);
     if (!specimen) continue;
     const png = await specimen.cleanPng();
-    const laid = await session.engine.align({ referencePng: png, questionedPng: examined.cleanPng });
-    specimens.push({
-      ...each,
-      clean: crop(png, null),
-      alignment: {
-        scale: laid.scale,
-        rotation: laid.rotation,
-        dx: laid.shiftX,
-        dy: laid.shiftY,
-        overlap: laid.overlap,
-      },
-    });
+    const alignment =
+      checked.explanation.alignments.get(each.specimen) ?? (await laidOver(session, png, examined.cleanPng));
+    specimens.push({ ...each, clean: crop(png, null), alignment });
   }
   const { decode, clean, embed } = examined.timings;
   return {
@@ -159,7 +156,7 @@ async function forWindow(
     signatoryName: judgement.signatory.name,
     specimens,
     reasons: [...checked.reasons],
-    why: { map: null, reasons: [] },
+    why: checked.explanation.why,
     region: examined.region,
     inkBox: examined.inkBox,
     questioned: {

@@ -58,19 +58,22 @@ export interface StrokePath {
 }
 
 /**
- * Cuts a centre line at its crossings and follows each stretch from end to end; a closed loop starts anywhere.
+ * Cuts a centre line at its crossings and follows each stretch from end to end; a closed loop starts anywhere. Spurs,
+ * which thinning leaves where an edge is rough, are taken off first.
  *
  * @param line `width * height`, 1 on the centre line; the outermost pixels are 0.
  * @param shortest stretches with fewer pixels are left out.
+ * @param spur an end no further than this from a crossing is a spur, in pixels.
  */
-export function strokePaths(line: Uint8Array, width: number, shortest: number): StrokePath[] {
-  const around = [-1, 1, -width, width, -width - 1, -width + 1, width - 1, width + 1];
-  const left = Uint8Array.from(line);
-  for (let at = line.indexOf(1); at >= 0; at = line.indexOf(1, at + 1)) {
-    let neighbours = 0;
-    for (const step of around) neighbours += line[at + step]!;
-    if (neighbours > 2) left[at] = 0;
+export function strokePaths(line: Uint8Array, width: number, shortest: number, spur: number): StrokePath[] {
+  const left = withoutSpurs(line, width, spur);
+  const steps = stepsAround(width);
+  const crossings: number[] = [];
+  for (let at = left.indexOf(1); at >= 0; at = left.indexOf(1, at + 1)) {
+    if (branches(left, at, width) > 2) crossings.push(at);
   }
+  // With its neighbours, or two strokes would still touch round the corner.
+  for (const at of crossings) for (const step of [0, ...steps]) left[at + step] = 0;
   const paths: StrokePath[] = [];
   const follow = (from: number): void => {
     const pixels: number[] = [];
@@ -78,7 +81,7 @@ export function strokePaths(line: Uint8Array, width: number, shortest: number): 
       pixels.push(at);
       left[at] = 0;
       const here: number = at;
-      const step = around.find((each) => left[here + each] === 1);
+      const step = steps.find((each) => left[here + each] === 1);
       at = step === undefined ? undefined : here + step;
     }
     if (pixels.length < shortest) return;
@@ -87,8 +90,54 @@ export function strokePaths(line: Uint8Array, width: number, shortest: number): 
       y: Float64Array.from(pixels, (at) => Math.floor(at / width) + 0.5),
     });
   };
-  const ends = (at: number): number => around.reduce((sum, step) => sum + left[at + step]!, 0);
-  for (let at = left.indexOf(1); at >= 0; at = left.indexOf(1, at + 1)) if (ends(at) <= 1) follow(at);
+  for (let at = left.indexOf(1); at >= 0; at = left.indexOf(1, at + 1)) if (branches(left, at, width) <= 1) follow(at);
   for (let at = left.indexOf(1); at >= 0; at = left.indexOf(1, at + 1)) follow(at);
   return paths;
+}
+
+/** To the eight neighbours, those that share a side first: so a step in a slanting line isn't cut short. */
+const stepsAround = (width: number): readonly number[] => [
+  -1,
+  1,
+  -width,
+  width,
+  -width - 1,
+  -width + 1,
+  width - 1,
+  width + 1,
+];
+
+/** How many branches of the line leave a pixel: runs of line round it. 1 at an end, 2 along a stroke, more at a crossing. */
+function branches(line: Uint8Array, at: number, width: number): number {
+  const round = [-width, -width + 1, 1, width + 1, width, width - 1, -1, -width - 1];
+  let count = 0;
+  for (let turn = 0; turn < 8; turn += 1) if (line[at + round[turn]!] && !line[at + round[(turn + 1) % 8]!]) count += 1;
+  return count;
+}
+
+/** A copy of a centre line without the ends that lie close to a crossing. */
+function withoutSpurs(line: Uint8Array, width: number, spur: number): Uint8Array {
+  const kept = Uint8Array.from(line);
+  const steps = stepsAround(width);
+  for (let end = line.indexOf(1); end >= 0; end = line.indexOf(1, end + 1)) {
+    if (!kept[end] || branches(kept, end, width) !== 1) continue;
+    const walked = [end];
+    kept[end] = 0;
+    let meets = false;
+    for (let at = end; walked.length <= spur;) {
+      const here = at;
+      const step = steps.find((each) => kept[here + each] === 1);
+      if (step === undefined) break;
+      at += step;
+      // With the walked pixels gone, a crossing of three has two branches left and is no end.
+      if (branches(kept, at, width) > 1) {
+        meets = true;
+        break;
+      }
+      walked.push(at);
+      kept[at] = 0;
+    }
+    if (!meets) for (const at of walked) kept[at] = 1;
+  }
+  return kept;
 }

@@ -29,7 +29,7 @@ export function readStrokes(clean: GreyImage): Strokes | null {
   const line = centreLine(ink.mask, ink.width, ink.height);
   let length = 0;
   for (const pixel of line) length += pixel;
-  return { ink, line, length, paths: strokePaths(line, ink.width, shortestStretch) };
+  return { ink, line, length, paths: strokePaths(line, ink.width, shortestStretch, ink.strokeWidth) };
 }
 
 /** Distance of each working pixel from the nearest centre line, in working pixels. */

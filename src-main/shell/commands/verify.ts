@@ -54,6 +54,7 @@ function textOf(output: VerifyOutput): string {
   return [
     `${output.verdict.toUpperCase()}  account ${output.account}, score ${output.score.toFixed(2)}`,
     ...output.reasons.map((reason) => `  ${reason}`),
+    ...(output.why?.reasons ?? []).map(({ text }) => `  ${text}`),
     '',
     '  distance  signatory (specimen)',
     ...output.distances.map(
