@@ -19,18 +19,18 @@ export interface HandMeasure {
  * From the training writers' genuine signatures, by `node scripts/measure-differences.ts`, which prints this table.
  */
 export const hands: Readonly<Record<ShapeMeasure, HandMeasure>> = {
-  proportions: { scale: 'ratio', deviation: 0.127, limits: { one: 3.2, two: 3, many: 3 }, oneSided: false },
-  slant: { scale: 'linear', deviation: 8.2, limits: { one: 3, two: 2.8, many: 2.7 }, oneSided: false },
-  tremor: { scale: 'ratio', deviation: 0.2, limits: { one: 3, two: 3, many: 3 }, oneSided: true },
-  pressure: { scale: 'ratio', deviation: 0.193, limits: { one: 3, two: 3, many: 3 }, oneSided: false },
-  spacing: { scale: 'linear', deviation: 2.1, limits: { one: 3.5, two: 3.3, many: 3.1 }, oneSided: false },
+  proportions: { scale: 'ratio', deviation: 0.148, limits: { one: 3.8, two: 2.6, many: 2.2 }, oneSided: false },
+  slant: { scale: 'linear', deviation: 7.3, limits: { one: 5.4, two: 3.8, many: 2.7 }, oneSided: false },
+  tremor: { scale: 'ratio', deviation: 0.078, limits: { one: 3.9, two: 3.2, many: 2.2 }, oneSided: true },
+  pressure: { scale: 'ratio', deviation: 0.143, limits: { one: 3.2, two: 2.8, many: 2.3 }, oneSided: false },
+  spacing: { scale: 'linear', deviation: 2, limits: { one: 5.1, two: 4.9, many: 2.8 }, oneSided: false },
 };
 
 /** Largest loose stroke in % of its side's strokes, from the same command. */
 export const looseLimits: Readonly<Record<'missing-stroke' | 'extra-stroke', Readonly<Record<SpecimenGroup, number>>>> =
   {
-    'missing-stroke': { one: 15, two: 15, many: 12 },
-    'extra-stroke': { one: 15, two: 12, many: 10 },
+    'missing-stroke': { one: 16, two: 8, many: 5 },
+    'extra-stroke': { one: 10.5, two: 8, many: 4.5 },
   };
 
 /**
