@@ -3,5 +3,7 @@
  * `pinHashes` (pin.ts); a package whose manifest has another hash is refused unless a supervisor has admitted it.
  */
 export const pinnedManifests: Readonly<Record<string, string>> = {
-  contrastive: '79192e8a157a8cf39e271cc3e25623bf7a583002ad1564cadae62279b4993333',
+  contrastive: '519b0d10d92511c68c35a28065be2dc2f7cd5a15bcbdb382e3ea25639f4280c1',
+  'mahalanobis-labelled': '43e73ea77b94e38d5447bcd61496cd7118ea88b04de2761abc1f0763fd5be990',
+  'mahalanobis-unlabelled': '526b7b2331a5595880f3702af297603a9fa28ed0daef826172f0c010c334b89b',
 };
