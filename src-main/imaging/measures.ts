@@ -1,3 +1,4 @@
+import { bestBaseline, type Letter } from './base-line.ts';
 import type { Components } from './components.ts';
 
 /** What is measured of the ink in a region; the plausibility gate reads nothing else. Lengths are working pixels. */
@@ -43,6 +44,8 @@ export interface InkMeasures {
   readonly onBaseline: number;
   /** Spread of the letter-sized marks' heights: middle half over median; 1 for fewer than 7. */
   readonly heightSpread: number;
+  /** Marks in lines that are surely print (`findPrintedRows`); hand-printed letters stray further from their line. */
+  readonly printedLetters: number;
 }
 
 /**
@@ -199,33 +202,4 @@ export function letterRegularity(found: Components, strokeWidth: number): { onBa
     left = left.filter((letter) => !on.includes(letter));
   }
   return { onBaseline: standing / total, heightSpread };
-}
-
-interface Letter {
-  readonly middle: number;
-  readonly bottom: number;
-  readonly tall: number;
-}
-
-/** The letters on the line through two of them that most others stand on. */
-function bestBaseline(letters: readonly Letter[], median: number, tolerance: number): Letter[] {
-  let best: { one: Letter; slope: number; standing: number } | null = null;
-  for (const one of letters) {
-    for (const other of letters) {
-      const run = other.middle - one.middle;
-      if (run < 3 * median) continue;
-      const slope = (other.bottom - one.bottom) / run;
-      if (Math.abs(slope) > 0.15) continue;
-      let standing = 0;
-      for (const letter of letters) {
-        if (Math.abs(letter.bottom - one.bottom - slope * (letter.middle - one.middle)) <= tolerance) standing += 1;
-      }
-      if (!best || standing > best.standing) best = { one, slope, standing };
-    }
-  }
-  if (!best) return [];
-  const { one, slope } = best;
-  return letters.filter(
-    (letter) => Math.abs(letter.bottom - one.bottom - slope * (letter.middle - one.middle)) <= tolerance,
-  );
 }

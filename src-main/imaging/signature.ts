@@ -3,13 +3,15 @@ import type { Components } from './components.ts';
 import { ScanError } from './errors.ts';
 import { binomial } from './filters.ts';
 import type { Box, GreyImage, RasterImage } from './image.ts';
-import { fineStraightness, separateInk, type InkMask } from './ink-mask.ts';
+import { fineStraightness, type InkMask } from './ink-mask.ts';
 import { letterRegularity, ringStray, solidShare, straightOutline, type InkMeasures } from './measures.ts';
 import { levelPaper, type LevelledPlane } from './paper.ts';
 import { judgePlausibility } from './plausibility.ts';
 import { cropImage, doubled, toInkPlane } from './plane.ts';
+import { findPrintedRows } from './printed-text.ts';
 import type { RuledLine } from './ruled-lines.ts';
 import { dropSpecks } from './specks.ts';
+import { separatePenInk } from './without-print.ts';
 
 /** A signature taken out of a scan. */
 export interface ExtractedSignature {
@@ -25,6 +27,8 @@ export interface ExtractedSignature {
   readonly crop: RasterImage;
   /** Printed lines that were taken out, in working pixels. */
   readonly ruledLines: readonly RuledLine[];
+  /** How many lines of printed letters were taken out. */
+  readonly printedRows: number;
   readonly measures: InkMeasures;
 }
 
@@ -35,8 +39,8 @@ const thinnestStroke = 2.3;
 const largestDoubled = 600_000;
 
 /**
- * Takes the signature out of a region of a scan: levels the paper, separates the ink, drops specks and ruled lines,
- * crops to the ink and evens out its tone. Same image and region, same result to the last bit.
+ * Takes the signature out of a region of a scan: levels the paper, separates the ink, drops specks, ruled lines and
+ * printed text, crops to the ink and evens out its tone. Same image and region, same result to the last bit.
  *
  * @param region part of the scan to search; the whole scan when left out.
  * @throws ScanError `region-outside`, `too-small`, `no-ink` or `not-a-signature`.
@@ -47,12 +51,12 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
   const crop = region ? cropImage(image, box) : image;
   let plane = toInkPlane(crop);
   let levelled = levelPaper(plane.image);
-  let ink = separateInk(levelled);
+  let ink = separatePenInk(levelled);
   if (ink.strokeWidth < thinnestStroke && plane.image.data.length <= largestDoubled) {
     plane = doubled(plane);
     // Strokes lie close here, so that ink may fill most of a tile.
     levelled = levelPaper(plane.image, 0.8);
-    ink = separateInk(levelled, fineStraightness);
+    ink = separatePenInk(levelled, fineStraightness);
   }
   const { width, height } = plane.image;
   const { mask } = ink;
@@ -79,6 +83,7 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
     cleanScale: factor,
     crop,
     ruledLines: ink.ruledLines,
+    printedRows: ink.printedRows.length,
     measures,
   };
 }
@@ -123,6 +128,7 @@ function measure(
     borderRuns: borderRuns(mask, width, height),
     paperEvenness: darkest / brightest,
     ...letterRegularity(found, strokeWidth),
+    printedLetters: findPrintedRows(mask, found, width).reduce((sum, { marks }) => sum + marks.length, 0),
   };
 }
 
