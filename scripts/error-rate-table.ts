@@ -50,7 +50,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     options: { write: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  const id = positionals[0] ?? 'contrastive';
+  const id = positionals[0] ?? 'learned';
   const printed = errorRateTable(id);
   console.log(printed);
   if (values.write) {

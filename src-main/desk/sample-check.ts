@@ -9,7 +9,7 @@ import { createStore } from '../store/create-store.ts';
 import { startEngine } from './engine-of.ts';
 import { loadModel } from './model-in-use.ts';
 import { describeSample, describeUnreadable, enrolSamples } from './samples.ts';
-import { policyHash } from './settings.ts';
+import { defaultSettings, policyHash } from './settings.ts';
 import { verifyCheque } from './verify-cheque.ts';
 
 export interface SampleCheckOptions {
@@ -32,7 +32,7 @@ const column = (text: string, width: number): string => text.padEnd(width).slice
 export async function runSampleCheck(options: SampleCheckOptions): Promise<{ asExpected: boolean }> {
   const { print } = options;
   const folder = await mkdtemp(join(tmpdir(), 'countersign-sample-'));
-  const model = await loadModel(options.modelsDirectory, 'contrastive');
+  const model = await loadModel(options.modelsDirectory, defaultSettings.model);
   const engine = startEngine(options.startEngine, model, options.log);
   const operator = 'sample';
   try {

@@ -12,7 +12,7 @@ export const defaultSettings: Settings = {
   appearance: 'system',
   accountPattern: defaultAccountPattern,
   idleLockSeconds: 600,
-  model: 'contrastive',
+  model: 'learned',
   thresholds: null,
   unlockWithSystem: false,
 };

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { startEngine } from '../../src-main/desk/engine-of.ts';
 import { loadModel } from '../../src-main/desk/model-in-use.ts';
 import { enrolSamples } from '../../src-main/desk/samples.ts';
-import { policyHash } from '../../src-main/desk/settings.ts';
+import { defaultSettings, policyHash } from '../../src-main/desk/settings.ts';
 import { verifyCheque } from '../../src-main/desk/verify-cheque.ts';
 import { forkPorts } from '../../src-main/engine/fork-port.ts';
 import { createStore } from '../../src-main/store/create-store.ts';
@@ -26,7 +26,7 @@ export async function benchVerify(): Promise<void> {
     region: { x: number; y: number; width: number; height: number };
   };
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
-  const model = await loadModel(fileURLToPath(new URL('../../models/', import.meta.url)), 'contrastive');
+  const model = await loadModel(fileURLToPath(new URL('../../models/', import.meta.url)), defaultSettings.model);
   const engine = startEngine(forkPorts(), model, () => undefined);
   const { store } = await createStore(join(folder, 'store'), { passphrase: 'bench passphrase', operator: 'bench' });
   try {

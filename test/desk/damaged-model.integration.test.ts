@@ -2,19 +2,20 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../src-main/desk/settings.ts';
 import { modelsDirectory, openTestDesk, setUp } from './open-test-desk.ts';
 
 let models = '';
 beforeEach(async () => {
   models = await mkdtemp(join(tmpdir(), 'countersign-models-'));
-  await cp(join(modelsDirectory, 'contrastive'), join(models, 'contrastive'), { recursive: true });
+  await cp(join(modelsDirectory, defaultSettings.model), join(models, defaultSettings.model), { recursive: true });
 });
 afterEach(async () => {
   await rm(models, { recursive: true, force: true });
 });
 
 async function flip(name: string, at: number): Promise<void> {
-  const file = join(models, 'contrastive', name);
+  const file = join(models, defaultSettings.model, name);
   const bytes = await readFile(file);
   bytes[Math.floor(bytes.length * at)]! ^= 1;
   await writeFile(file, bytes);
@@ -36,7 +37,7 @@ describe('a model package with a flipped byte', () => {
       await setUp(desk);
       await expect(desk.client.loadSamples({})).rejects.toMatchObject({ fault: 'no-model', message: engine.why });
       // Settings stay within reach, so that another model can be chosen.
-      expect((await desk.client.settings({})).settings.model).toBe('contrastive');
+      expect((await desk.client.settings({})).settings.model).toBe(defaultSettings.model);
       expect((await desk.client.doctor({})).problems.join(' ')).toMatch(message);
     } finally {
       await desk.close();

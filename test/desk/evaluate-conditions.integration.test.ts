@@ -88,7 +88,8 @@ describe('evaluate --conditions, on synthetic signers', () => {
     const clean = await refusedBy((bytes) => Promise.resolve(bytes));
     for (const id of ['jpeg-20', 'printed-text'] as const) {
       const refused = await refusedBy((bytes, name) => applyCondition(bytes, id, `1 ${name}`));
-      if (id === 'printed-text') expect(refused.size).toBeGreaterThan(clean.size + 2);
+      // Print beside a signature is wiped off: it refuses nothing, or a hard one.
+      expect(refused.size).toBeLessThanOrEqual(clean.size + 1);
       const { refusedScans, sets } = output.conditions![id]!;
       expect(refusedScans).toEqual({ synthetic: refused.size });
       for (const specimens of [1, 5]) {

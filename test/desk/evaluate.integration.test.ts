@@ -11,6 +11,7 @@ import { evaluateIndex } from '../../src-main/desk/evaluate.ts';
 import { prepareIndex } from '../../src-main/desk/prepare.ts';
 import { forkPorts } from '../../src-main/engine/fork-port.ts';
 import { writeSampleIndex } from '../../src-main/sample/sample-index.ts';
+import { defaultSettings } from '../../src-main/desk/settings.ts';
 import { modelsDirectory } from './open-test-desk.ts';
 
 const real = fileURLToPath(new URL('../../../shared/signatures/index.tsv', import.meta.url));
@@ -99,7 +100,7 @@ describe('the shipped model, on real signatures', () => {
       specimens: [1, 2, 3, 5],
       model: null,
     });
-    const manifest = JSON.parse(await readFile(join(modelsDirectory, 'contrastive', 'model.json'), 'utf8')) as {
+    const manifest = JSON.parse(await readFile(join(modelsDirectory, defaultSettings.model, 'model.json'), 'utf8')) as {
       errorRates: { sets: typeof sets };
     };
     for (const [dataset, byNumber] of Object.entries(manifest.errorRates.sets)) {

@@ -1,5 +1,6 @@
 import { chooseModel } from '../../src-main/engine/chosen-model.ts';
 import { modelsDirectory } from '../desk/open-test-desk.ts';
+import { defaultSettings } from '../../src-main/desk/settings.ts';
 import { appKills } from './app-kills.ts';
 import { proveEngineKills } from './engine-kills.ts';
 import { restoreDrill, storeKills } from './store-kills.ts';
@@ -14,7 +15,7 @@ const every = (what: string, count: number) => (done: number) => {
  * half is seen, or a store doesn't verify.
  */
 export async function proveKills(count: number): Promise<void> {
-  const { package: model } = await chooseModel(modelsDirectory, 'contrastive');
+  const { package: model } = await chooseModel(modelsDirectory, defaultSettings.model);
   const engine = await proveEngineKills(count, { model, onKill: every('engine', count) });
   console.log(
     `engine killed ${engine.kills} times during a check: ${engine.scansFailed} scans in hand failed, ` +
