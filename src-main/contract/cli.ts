@@ -61,6 +61,14 @@ export const evaluationSchema = v.object({
     v.description('Share of genuines above the threshold that 1 % of the skilled forgeries pass.'),
   ),
   bands: v.object({ genuine: v.nullable(shares), skilled: v.nullable(shares), random: v.nullable(shares) }),
+  skilledMatchBound: v.optional(
+    v.pipe(
+      v.nullable(fraction),
+      v.description(
+        '95 % upper bound of the share of skilled forgeries in match; cases: different forgeries, not trials.',
+      ),
+    ),
+  ),
   counts: v.object({ genuine: count, skilled: count, random: count, refused: count }),
 });
 

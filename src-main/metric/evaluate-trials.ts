@@ -1,3 +1,4 @@
+import { upperBoundOfShare } from './binomial.ts';
 import { verdictOf, type Thresholds, type Verdict } from './bands.ts';
 import {
   bootstrapOverWriters,
@@ -24,6 +25,11 @@ export interface Evaluation {
   readonly genuineAtFar1: Interval | null;
   /** Null where there are no trials of the kind. */
   readonly bands: Readonly<Record<TrialKind, BandShares | null>>;
+  /**
+   * The 95 % upper bound (one-sided, Clopper and Pearson) of the share of skilled forgeries in match, for as many cases as
+   * there are different forgeries, not trials. Null where there are none.
+   */
+  readonly skilledMatchBound: number | null;
   /** Trials of each kind, those refused among them; `refused` counts these over all kinds. */
   readonly counts: {
     readonly genuine: number;
@@ -33,7 +39,7 @@ export interface Evaluation {
   };
 }
 
-type Judged = Readonly<Record<TrialKind, (number | null)[]>>;
+type Judged = Readonly<Record<TrialKind, (number | null)[]>> & { readonly forgeries: Set<string> };
 
 function bandShares(scores: readonly (number | null)[], kind: TrialKind, thresholds: Thresholds): BandShares | null {
   if (scores.length === 0) return null;
@@ -53,6 +59,7 @@ function evaluateSet(
   const writers = [...perWriter.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   const against = (kind: 'skilled' | 'random'): WriterScores[] =>
     writers.map(([writer, judged]) => ({ writer, genuine: judged.genuine, forgery: judged[kind] }));
+  const forgeries = writers.reduce((sum, [, judged]) => sum + judged.forgeries.size, 0);
   const of = (kind: TrialKind): (number | null)[] => writers.flatMap(([, judged]) => judged[kind]);
   const genuine = of('genuine');
   const skilled = of('skilled');
@@ -63,6 +70,7 @@ function evaluateSet(
     Number.isNaN(statistic(new Uint32Array(writers.length).fill(1)))
       ? null
       : bootstrapOverWriters(writers.length, statistic, options);
+  const skilledBands = bandShares(skilled, 'skilled', thresholds);
   return {
     skilledEer: interval(skilledTable.equalError),
     randomEer: interval(randomTable.equalError),
@@ -70,9 +78,10 @@ function evaluateSet(
     genuineAtFar1: interval(skilledTable.genuineAt(0.01)),
     bands: {
       genuine: bandShares(genuine, 'genuine', thresholds),
-      skilled: bandShares(skilled, 'skilled', thresholds),
+      skilled: skilledBands,
       random: bandShares(random, 'random', thresholds),
     },
+    skilledMatchBound: skilledBands && forgeries > 0 ? upperBoundOfShare(skilledBands.match, forgeries) : null,
     counts: {
       genuine: genuine.length,
       skilled: skilled.length,
@@ -92,19 +101,20 @@ function evaluateSet(
  * @throws RangeError for lists of unequal length or a score that isn't finite.
  */
 export function evaluateTrials(
-  trials: readonly Pick<Trial, 'dataset' | 'writer' | 'kind'>[],
+  trials: readonly Pick<Trial, 'dataset' | 'writer' | 'kind' | 'questioned'>[],
   scores: readonly (number | null)[],
   options: BootstrapOptions & { readonly thresholds: Thresholds },
 ): Record<string, Evaluation> {
   if (trials.length !== scores.length)
     throw new RangeError(`There are ${trials.length} trials but ${scores.length} scores.`);
   const datasets = new Map<string, Map<string, Judged>>();
-  trials.forEach(({ dataset, writer, kind }, index) => {
+  trials.forEach(({ dataset, writer, kind, questioned }, index) => {
     const writers = datasets.get(dataset) ?? new Map<string, Judged>();
     datasets.set(dataset, writers);
-    const judged = writers.get(writer) ?? { genuine: [], skilled: [], random: [] };
+    const judged = writers.get(writer) ?? { genuine: [], skilled: [], random: [], forgeries: new Set<string>() };
     writers.set(writer, judged);
     judged[kind].push(scores[index]!);
+    if (kind === 'skilled') judged.forgeries.add(questioned);
   });
   const { thresholds, ...bootstrap } = options;
   return Object.fromEntries(

@@ -4,7 +4,7 @@ import type { TrialKind } from '../../src-main/metric/protocol.ts';
 
 const thresholds = { matchAbove: 3.5, mismatchBelow: 0.5 };
 const trials = (dataset: string, writer: string, kind: TrialKind, scores: readonly (number | null)[]) =>
-  scores.map((score) => ({ dataset, writer, kind, score }));
+  scores.map((score, index) => ({ dataset, writer, kind, questioned: `${writer} ${kind} ${String(index)}`, score }));
 
 const all = [
   ...trials('first', 'a', 'genuine', [1, 3, 4, 5]),
@@ -44,6 +44,14 @@ describe('evaluation by dataset', () => {
       random: { match: 0, review: 0, mismatch: 1 },
     });
     expect(first!.counts).toEqual({ genuine: 8, skilled: 8, random: 4, refused: 2 });
+  });
+
+  test('the share of forgeries in match is bounded by how many different ones there are', () => {
+    // One of eight, one-sided 95 %: the share at which seven or eight of eight others would come once in twenty times.
+    expect(first!.skilledMatchBound).toBeCloseTo(0.4707, 3);
+    const twice = [...all, ...all];
+    expect(evaluate(twice)['first']!.skilledMatchBound).toBe(first!.skilledMatchBound);
+    expect(second!.skilledMatchBound).toBeNull();
   });
 
   test('a set without skilled forgeries has no figures about them, and does not borrow another set’s', () => {

@@ -58,13 +58,13 @@ describe('the rates of a set of writers, from templates to figures', () => {
   const distance = (a: number, b: number): number => distanceBetween({ kind: 'euclidean' }, vectors[a]!, vectors[b]!);
 
   test.each(figures)('$specimens specimens, $share of their spread taken off', (figure) => {
-    const trials: { dataset: string; writer: string; kind: TrialKind }[] = [];
+    const trials: { dataset: string; writer: string; kind: TrialKind; questioned: string }[] = [];
     const scores: number[] = [];
     writers.forEach(({ genuine, forged }, index) => {
       const { strangers, specimens: drawn } = figure.draws[index]!;
       const score = (specimens: readonly number[], questioned: number, kind: TrialKind): void => {
         const spread = specimenSpread(specimens.map((a) => specimens.map((b) => distance(a, b)))) ?? 0;
-        trials.push({ dataset: 'random', writer: `w${index}`, kind });
+        trials.push({ dataset: 'random', writer: `w${index}`, kind, questioned: `${kind} ${String(trials.length)}` });
         scores.push(figure.share * spread - joinDistances(specimens.map((specimen) => distance(questioned, specimen))));
       };
       const sets = figure.specimens === 1 ? genuine.map((row) => [row]) : drawn;

@@ -99,6 +99,9 @@ function textOf(output: EvaluateOutput): string {
         `  mean of the writers' own (skilled)    ${rate(result.writerMeanEer)}`,
         `  genuines above 1 % skilled accepted   ${rate(result.genuineAtFar1)}`,
         ...(['genuine', 'skilled', 'random'] as const).map((kind) => `  ${kind.padEnd(8)} ${shares(bands[kind])}`),
+        ...(result.skilledMatchBound === null || result.skilledMatchBound === undefined
+          ? []
+          : [`  skilled forgeries in match: at most ${percent(result.skilledMatchBound)}, at 95 % confidence`]),
         `  trials: ${String(counts.genuine)} genuine, ${String(counts.skilled)} skilled, ${String(counts.random)} random; ${String(counts.refused)} refused`,
       );
     }
