@@ -11,12 +11,13 @@ import * as v from 'valibot';
 import { readSignatureIndex, type SignatureRow } from '../src-main/desk/index-file.ts';
 import { deviationOf, differencesOf, scales, type MeasuredSignatures } from '../src-main/desk/explain-differences.ts';
 import { hands, looseLimits, type ShapeMeasure } from '../src-main/desk/explain-limits.ts';
-import { alignSignatures } from '../src-main/imaging/align.ts';
+import { alignSignatures, type Alignment } from '../src-main/imaging/align.ts';
 import { decodeScan } from '../src-main/imaging/decode.ts';
 import { findLooseInk } from '../src-main/imaging/differences/counterparts.ts';
 import { measureShape } from '../src-main/imaging/differences/shape.ts';
 import { readStrokes } from '../src-main/imaging/differences/strokes.ts';
 import { ScanError } from '../src-main/imaging/errors.ts';
+import type { GreyImage } from '../src-main/imaging/image.ts';
 import { extractSignature } from '../src-main/imaging/signature.ts';
 import { groupOf } from '../src-main/metric/calibration.ts';
 
@@ -71,20 +72,38 @@ async function loadSome(rows: readonly SignatureRow[], most: number): Promise<Si
   return signatures;
 }
 
+const laid = new WeakMap<GreyImage, WeakMap<GreyImage, Alignment>>();
+
+/** How one specimen is laid over another; worked out once a pair. */
+function laidOver(under: GreyImage, over: GreyImage): Alignment {
+  const known = laid.get(under) ?? new WeakMap<GreyImage, Alignment>();
+  laid.set(under, known);
+  const alignment = known.get(over) ?? alignSignatures(under, over);
+  known.set(over, alignment);
+  return alignment;
+}
+
 function trialsOf(
   writer: string,
   kind: Trial['kind'],
   questioned: Signature,
   specimens: readonly Signature[],
 ): Trial[] {
-  const placed = specimens.map(({ clean, strokes, shape }) => ({
-    strokes,
-    shape,
-    alignment: alignSignatures(clean, questioned.clean),
+  const placed = specimens.map((specimen) => ({
+    ...specimen,
+    alignment: alignSignatures(specimen.clean, questioned.clean),
   }));
   return numbers.map((number) => {
     const own = placed.slice(0, number).sort((one, other) => other.alignment.overlap - one.alignment.overlap);
-    const { extra, missing } = findLooseInk(questioned.strokes, own);
+    const nearest = own[0]!.clean;
+    const { extra, missing } = findLooseInk(
+      questioned.strokes,
+      own.map(({ clean, strokes, alignment }) => ({
+        strokes,
+        alignment,
+        nearestOver: clean === nearest ? null : laidOver(clean, nearest),
+      })),
+    );
     return {
       writer,
       kind,

@@ -35,11 +35,12 @@ export async function explain(
 ): Promise<CallResponse<'explain'>> {
   const clean = await decodeClean(input.questionedPng);
   const questioned = strokesOf(clean);
-  const placed = [];
-  for (const png of input.specimenPngs) {
-    const specimen = await decodeClean(png);
-    placed.push({ strokes: strokesOf(specimen), alignment: alignSignatures(specimen, clean) });
-  }
+  const specimens = await Promise.all(input.specimenPngs.map(decodeClean));
+  const placed = specimens.map((specimen, at) => ({
+    strokes: strokesOf(specimen),
+    alignment: alignSignatures(specimen, clean),
+    nearestOver: at === 0 ? null : alignSignatures(specimen, specimens[0]!),
+  }));
   const { extra, missing } = findLooseInk(questioned, placed);
   return {
     alignments: placed.map(({ alignment: { scale, rotation, dx, dy, overlap } }) => ({

@@ -5,6 +5,8 @@ import { distanceToLine, type Strokes } from './strokes.ts';
 export interface PlacedSpecimen {
   readonly strokes: Strokes;
   readonly alignment: Alignment;
+  /** How the nearest specimen is laid over this one; the nearest itself has none. */
+  readonly nearestOver: Alignment | null;
 }
 
 /** Ink of one side without a counterpart on the other: largest connected piece and all of it, in % of the centre line. */
@@ -43,18 +45,21 @@ export function findLooseInk(
   const fields = specimens.map(({ strokes }) => distanceToLine(strokes));
   const places = specimens.map(({ strokes, alignment }) => placing(questioned, strokes, alignment));
   const few = fewOf(specimens.length);
-  const near = (specimen: number, x: number, y: number): boolean => {
-    const place = places[specimen]!;
-    return within(
+  const at = (specimen: number, place: Placing, x: number, y: number): boolean =>
+    within(
       specimens[specimen]!.strokes,
       fields[specimen]!,
       place.a * x - place.b * y + place.x,
       place.b * x + place.a * y + place.y,
       tolerance,
     );
-  };
-  const extra = looseInk(questioned, (x, y) => specimens.every((_none, specimen) => !near(specimen, x, y)));
+  const extra = looseInk(questioned, (x, y) => places.every((place, specimen) => !at(specimen, place, x, y)));
   const own = distanceToLine(questioned);
+  // The specimens are compared with each other directly: by way of the questioned signature they would meet only as well
+  // as it fits both.
+  const shared = specimens.map(({ strokes, nearestOver }) =>
+    nearestOver ? placing(specimens[0]!.strokes, strokes, nearestOver) : null,
+  );
   const [first] = places;
   const nearest = specimens[0]!.strokes;
   const square = first!.a ** 2 + first!.b ** 2;
@@ -66,8 +71,9 @@ export function findLooseInk(
     };
     if (within(questioned, own, there.x, there.y, tolerance)) return false;
     let lacking = 0;
-    for (let specimen = 1; specimen < specimens.length; specimen += 1)
-      if (!near(specimen, there.x, there.y)) lacking += 1;
+    for (const [specimen, place] of shared.entries()) {
+      if (place && !at(specimen, place, x, y)) lacking += 1;
+    }
     return lacking <= few;
   });
   return { extra, missing };
@@ -81,10 +87,10 @@ interface Placing {
   readonly y: number;
 }
 
-/** From the questioned signature's working pixels to a specimen's. */
-function placing(questioned: Strokes, specimen: Strokes, alignment: Alignment): Placing {
-  const from = questioned.ink;
-  const to = specimen.ink;
+/** From one signature's working pixels to those of another that it is laid over. */
+function placing(laid: Strokes, under: Strokes, alignment: Alignment): Placing {
+  const from = laid.ink;
+  const to = under.ink;
   const factor = (alignment.scale * to.scale) / from.scale;
   const a = factor * Math.cos(alignment.rotation);
   const b = factor * Math.sin(alignment.rotation);

@@ -24,9 +24,10 @@ const signed = (strokes: readonly Stroke[], how: DrawnHow = {}): GreyImage => dr
 function loose(questioned: GreyImage, specimens: readonly GreyImage[]) {
   return findLooseInk(
     readStrokes(questioned)!,
-    specimens.map((specimen) => ({
+    specimens.map((specimen, at) => ({
       strokes: readStrokes(specimen)!,
       alignment: alignSignatures(specimen, questioned),
+      nearestOver: at === 0 ? null : alignSignatures(specimen, specimens[0]!),
     })),
   );
 }

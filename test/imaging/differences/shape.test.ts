@@ -111,7 +111,7 @@ describe('every measure', () => {
       }),
       { numRuns: 3, seed: 3, endOnFailure: true },
     );
-  });
+  }, 90_000);
 
   it('is not there for paper without ink', () => {
     expect(readStrokes({ width: 30, height: 20, channels: 1, data: new Uint8Array(600).fill(255) })).toBeNull();
