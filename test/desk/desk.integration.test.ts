@@ -64,6 +64,17 @@ describe('the desk, from an empty folder to a decision', () => {
     expect(['match', 'review']).toContain(result.verdict);
     expect(result.reasons.length).toBeGreaterThan(0);
     expect(result.questioned.clean.png.length).toBeGreaterThan(100);
+    const { map, reasons } = result.why;
+    expect(reasons.length).toBeLessThanOrEqual(3);
+    expect(result.reasons.some((reason) => reason.startsWith('No measured difference'))).toBe(reasons.length === 0);
+    if (map) {
+      expect(map.values).toHaveLength(map.rows * map.columns);
+      // The ink lies within the map's box.
+      expect(map.box.x).toBeLessThan(2);
+      expect(map.box.x + map.box.width).toBeGreaterThan(result.questioned.clean.width - 2);
+    } else {
+      expect(result.verdict).toBe('match');
+    }
 
     const byBox = await desk.client.checkCheque({ scan: opened.scan, account: '4100 2278', region: opened.region });
     expect(byBox.score).toBe(result.score);
