@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnx
-import onnxruntime
 import torch
 from torch import nn
 
 from checkpoint import load_nets, read_checkpoint
 from data import load_prepared
+from export import TOLERANCE, export_onnx, milliseconds, session_of
 from net import multiply_adds
 from net_learned import Learned, LearnedShape
-
-OPSET = 18
-TOLERANCE = 1e-4
 
 
 class SeveralTowers(nn.Module):
@@ -76,46 +71,6 @@ def load_learned(path: Path) -> Learned:
     return model.eval()
 
 
-def write(module: nn.Module, arguments: tuple[torch.Tensor, ...], inputs: list[str], outputs: list[str], path: Path) -> None:
-    """One file with weights inside, the batch free, and no trace of the machine that wrote it."""
-    count = torch.export.Dim("count")
-    programme = torch.onnx.export(
-        module, arguments, input_names=inputs, output_names=outputs, dynamic_shapes=tuple({0: count} for _ in arguments),
-        opset_version=OPSET, dynamo=True, optimize=True, verbose=False,
-    )
-    if programme is None:
-        raise RuntimeError("torch.onnx.export returned nothing")
-    model = programme.model_proto
-    for node in model.graph.node:
-        node.doc_string = ""
-        del node.metadata_props[:]
-    for value in [*model.graph.value_info, *model.graph.input, *model.graph.output]:
-        del value.metadata_props[:]
-    del model.metadata_props[:]
-    del model.graph.metadata_props[:]
-    model.producer_name, model.producer_version, model.doc_string, model.graph.doc_string = "countersign", "", "", ""
-    onnx.checker.check_model(model)
-    path.write_bytes(model.SerializeToString(deterministic=True))
-
-
-def session_of(path: Path) -> onnxruntime.InferenceSession:
-    """The file on one CPU thread, as the engine runs it."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def milliseconds(run: Callable[[], object], rounds: int = 100) -> float:
-    """Median time of a call."""
-    times: list[float] = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - started)
-    return 1000 * float(np.median(times))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, nargs="+", required=True)
@@ -135,10 +90,10 @@ def main() -> None:
 
     chosen = np.random.default_rng(3).choice(prepared.ink.shape[0], size=24, replace=False)
     real = prepared.ink[torch.from_numpy(chosen)].float().div(255).unsqueeze(1)
-    write(towers, (real[:2],), ["ink"], ["template"], arguments.out / "twin.onnx")
+    export_onnx(towers, (real[:2],), ["ink"], ["template"], arguments.out / "twin.onnx")
     with torch.no_grad():
         templates = towers(real)
-    write(network, (templates[:2], templates[2:4]), ["questioned", "reference"], ["distance", "map"], arguments.out / "distance.onnx")
+    export_onnx(network, (templates[:2], templates[2:4]), ["questioned", "reference"], ["distance", "map"], arguments.out / "distance.onnx")
 
     tower, distance = session_of(arguments.out / "twin.onnx"), session_of(arguments.out / "distance.onnx")
     odd = torch.cat([real, torch.rand(2, 1, height, width), torch.zeros(1, 1, height, width), torch.ones(1, 1, height, width)])

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as functional
 
 from data import Prepared, Writer
-from evaluate import equal_error_rate, smallest_two
+from evaluate import equal_error_rate, smallest_two, specimen_spread
 from net_learned import Learned
 
 
@@ -164,7 +164,7 @@ def rates(writers: list[WriterDistances], specimens: int, share: float, seed: in
         for _ in range(5):
             order = generator.permutation(count)
             chosen, rest = order[:specimens], order[specimens:]
-            spread = share * smallest_two(writer.among[np.ix_(chosen, chosen)] + 100 * np.eye(specimens), 1).mean()
+            spread = share * specimen_spread(writer.among[np.ix_(chosen, chosen)])
             genuine.append(smallest_two(writer.among[np.ix_(chosen, rest)], 0) - spread)
             forged.append(smallest_two(writer.forged[chosen], 0) - spread)
             others.append(smallest_two(writer.others[chosen], 0) - spread)

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import copy
-from dataclasses import replace
 from pathlib import Path
 
 import torch
 
-from augment import Augmentation, Augmenter
-from checkpoint import read_checkpoint
-from data import BatchSource, hold_out, load_prepared, writers_of
-from evaluate import evaluate_net
 from losses import double_margin, joined_contrastive, soft_contrastive
-from net import Twin, multiply_adds
-from training_loop import add_run_options, add_shape_options, begin, parameter_groups, print_head, run_training, shape_of, templates_in_training
+from training_loop import add_run_options, add_shape_options
+from twin_run import Sizes, train_twin
 
 
 def arguments_of() -> argparse.Namespace:
@@ -33,31 +27,8 @@ def arguments_of() -> argparse.Namespace:
 
 def main() -> None:
     options = arguments_of()
-    begin(options)
-    prepared = load_prepared(options.data)
-    writers = writers_of(prepared, "train")
-    kept, held = hold_out(writers, options.held_every, options.held_first) if options.held_every else (writers, [])
-    shape = shape_of(options)
-    net = Twin(shape)
-    if options.start_from:
-        net.load_state_dict(read_checkpoint(options.start_from)["average"])
-    net = net.to(memory_format=torch.channels_last)
-    average = copy.deepcopy(net).eval()
-    source = BatchSource(kept, options.writers, options.genuine, options.forged, options.seed)
-    augment = Augmenter(replace(Augmentation(), writer_chance=options.writer_chance), options.seed + 1)
-    optimiser = torch.optim.AdamW(parameter_groups(net, options.decay), lr=options.rate, betas=(0.9, 0.99))
-    height, width = prepared.size
-    print_head(
-        writers=len(kept), held=len(held), template=net.template_size, parameters=sum(value.numel() for value in net.parameters()),
-        multiplyAdds=multiply_adds(average, height, width), input=[height, width], imaging=prepared.imaging_version,
-    )
 
-    def loss_of(_: float) -> torch.Tensor:
-        batch = source.draw()
-        ink = augment(prepared.ink[batch.rows], batch.writers).contiguous(memory_format=torch.channels_last)
-        net.train()
-        templates = templates_in_training(net, ink)
-        sizes = (batch.writers, batch.genuine, batch.forged)
+    def loss_of(templates: torch.Tensor, sizes: Sizes, _: float) -> torch.Tensor:
         if options.loss == "soft":
             loss = soft_contrastive(templates, *sizes, options.margin, options.sharpness)
         else:
@@ -66,11 +37,7 @@ def main() -> None:
             loss = loss + options.joined * joined_contrastive(templates, *sizes, options.joined_margin, 2 * options.sharpness)
         return loss
 
-    run_training(
-        options, optimiser, [(net, average)], loss_of,
-        lambda: evaluate_net(average, prepared, held) if held else {},
-        lambda: {"shape": shape.to_json(), "average": average.state_dict(), "net": net.state_dict(), "imaging": prepared.imaging_version},
-    )
+    train_twin(options, loss_of)
 
 
 if __name__ == "__main__":
