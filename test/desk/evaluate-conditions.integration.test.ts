@@ -4,38 +4,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { evaluateOutputSchema, type EvaluateOutput } from '../../src-main/contract/cli.ts';
-import type { CommandHost } from '../../src-main/desk/command-host.ts';
 import { evaluateConditions } from '../../src-main/desk/evaluate-conditions.ts';
 import { evaluateIndex } from '../../src-main/desk/evaluate.ts';
 import { prepareIndex } from '../../src-main/desk/prepare.ts';
 import { readSignatureIndex } from '../../src-main/desk/index-file.ts';
-import { forkPorts } from '../../src-main/engine/fork-port.ts';
 import { decodeScan } from '../../src-main/imaging/decode.ts';
 import { extractSignature } from '../../src-main/imaging/signature.ts';
 import { protocolTrials } from '../../src-main/metric/protocol.ts';
 import { applyCondition } from '../../src-main/sample/conditions.ts';
 import { writeSampleIndex } from '../../src-main/sample/sample-index.ts';
-import { modelsDirectory } from './open-test-desk.ts';
+import { quietHost } from './quiet-host.ts';
 
 let folder = '';
 let index = '';
 const tasks = new Set<string>();
-const refuse = () => Promise.reject(new Error('nothing is asked for here'));
-const host: CommandHost = {
-  log: () => undefined,
-  startEngine: forkPorts(),
-  modelsDirectory,
-  policyFile: '/nowhere/policy.json',
-  version: '0.0.0',
-  operator: 'test',
-  passphrase: refuse,
-  passphraseIfGiven: () => null,
-  recoveryKey: refuse,
-  showRecoveryKey: () => undefined,
-  note: () => undefined,
-  progress: (task) => tasks.add(task),
-  signal: new AbortController().signal,
-};
+const host = quietHost({ progress: (task) => tasks.add(task) });
 
 async function isJudged(bytes: Uint8Array): Promise<boolean> {
   const { image } = await decodeScan(bytes);

@@ -6,35 +6,19 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { evaluateOutputSchema } from '../../src-main/contract/cli.ts';
-import type { CommandHost } from '../../src-main/desk/command-host.ts';
 import { evaluateIndex } from '../../src-main/desk/evaluate.ts';
 import { prepareIndex } from '../../src-main/desk/prepare.ts';
-import { forkPorts } from '../../src-main/engine/fork-port.ts';
 import { writeSampleIndex } from '../../src-main/sample/sample-index.ts';
 import { defaultSettings } from '../../src-main/desk/settings.ts';
 import { modelsDirectory } from './open-test-desk.ts';
+import { quietHost } from './quiet-host.ts';
 
 const real = fileURLToPath(new URL('../../../shared/signatures/index.tsv', import.meta.url));
 
 let folder = '';
 let index = '';
 const notes: string[] = [];
-const refuse = () => Promise.reject(new Error('nothing is asked for here'));
-const host: CommandHost = {
-  log: () => undefined,
-  startEngine: forkPorts(),
-  modelsDirectory,
-  policyFile: '/nowhere/policy.json',
-  version: '0.0.0',
-  operator: 'test',
-  passphrase: refuse,
-  passphraseIfGiven: () => null,
-  recoveryKey: refuse,
-  showRecoveryKey: () => undefined,
-  note: (line) => notes.push(line),
-  progress: () => undefined,
-  signal: new AbortController().signal,
-};
+const host = quietHost({ note: (line) => notes.push(line) });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-evaluate-'));

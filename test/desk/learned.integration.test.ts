@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandHost } from '../../src-main/desk/command-host.ts';
 import { startEngine } from '../../src-main/desk/engine-of.ts';
 import { examineEnrolment, storeEnrolment } from '../../src-main/desk/enrol.ts';
 import {
@@ -26,28 +25,19 @@ import { openStore } from '../../src-main/store/open-store.ts';
 import { signatureScan } from '../engine/scan-fixture.ts';
 import { wideDimension, wideParts, writeTinyPackage } from '../model/tiny-package.ts';
 import { passphrase } from './open-test-desk.ts';
+import { quietHost } from './quiet-host.ts';
 
 let folder = '';
 let model: ModelInUse;
 let engine: Engine;
 const abort = new AbortController();
 const progress: [string, number, number][] = [];
-const refuse = () => Promise.reject(new Error('nothing is asked for here'));
-const host: CommandHost = {
-  log: () => undefined,
-  startEngine: forkPorts(),
+const host = quietHost({
   modelsDirectory: '',
   policyFile: '',
-  version: '0.0.0',
-  operator: 'test',
-  passphrase: refuse,
-  passphraseIfGiven: () => null,
-  recoveryKey: refuse,
-  showRecoveryKey: () => undefined,
-  note: () => undefined,
   progress: (task, done, total) => progress.push([task, done, total]),
   signal: abort.signal,
-};
+});
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-learned-'));
