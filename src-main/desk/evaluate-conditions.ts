@@ -10,6 +10,7 @@ import {
   evaluateSet,
   featureTrials,
   measureDistances,
+  writerKey,
   type EmbeddedSet,
   type EvaluateRequest,
   type FeaturedTrial,
@@ -85,8 +86,6 @@ function refusedScans({ rows, questioned }: EmbeddedSet): Record<string, number>
 
 /** The weights that score a writer's trials. */
 type WeightsOf = (trial: Pick<FeaturedTrial, 'dataset' | 'writer'>) => GroupCalibration;
-
-const writerKey = (dataset: string, writer: string): string => `${dataset}\u0000${writer}`;
 
 /**
  * The calibration as it would be without a writer whom it was fitted on, from clean trials alone: a fit that had seen the

@@ -30,7 +30,8 @@ export interface EvaluateRequest {
   readonly model: string | null;
 }
 
-const writerKey = (dataset: string, writer: string): string => `${dataset}\u0000${writer}`;
+/** A writer of a data set, as one string. */
+export const writerKey = (dataset: string, writer: string): string => `${dataset}\u0000${writer}`;
 
 /**
  * Scores trials by the package's calibration; writers whom that was fitted on are scored by a fit that has seen nothing
