@@ -6,6 +6,7 @@ import { bytes, defineCall } from './call.ts';
 import { checkResultSchema, checkSummarySchema, decisionKindSchema } from './check.ts';
 import { doctorReportSchema } from './doctor.ts';
 import { enrolPreviewSchema, specimenScanSchema } from './enrol.ts';
+import { readAccountSchema, readMicrSchema } from './reading.ts';
 import { openScanSchema } from './scan.ts';
 import { layoutSchema, settingsSchema, settingsViewSchema } from './settings.ts';
 
@@ -14,6 +15,8 @@ const passphrase = v.pipe(v.string(), v.minLength(8, 'a passphrase has at least 
 const scan = v.pipe(v.string(), v.maxLength(64));
 const id = v.pipe(v.string(), v.maxLength(64));
 const page = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
+/** A cheque's place on its page, from 0. */
+const cheque = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100));
 const reason = v.pipe(v.string(), v.trim(), v.maxLength(500));
 const enrolment = v.object({
   account: accountNumberSchema,
@@ -60,8 +63,19 @@ export const calls = {
   openScan: defineCall(v.object({ name: v.pipe(v.string(), v.maxLength(1000)), bytes, page }), openScanSchema),
   turnPage: defineCall(v.object({ scan, page }), openScanSchema),
   closeScan: defineCall(v.object({ scan }), nothing),
+  /** The clerk's own reading of the MICR line takes the place of what was read; '' takes it back. */
+  mendMicr: defineCall(
+    v.object({ scan, cheque: v.optional(cheque, 0), text: v.pipe(v.string(), v.maxLength(100)) }),
+    v.object({ micr: readMicrSchema, account: readAccountSchema }),
+  ),
+  /** Without a region: every signature that was found on the cheque, else the whole picture. */
   checkCheque: defineCall(
-    v.object({ scan, account: accountNumberSchema, region: v.nullable(boxSchema) }),
+    v.object({
+      scan,
+      cheque: v.optional(cheque, 0),
+      account: accountNumberSchema,
+      region: v.nullable(boxSchema),
+    }),
     checkResultSchema,
   ),
   decide: defineCall(

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { boxSchema } from './box.ts';
 import { bytes } from './call.ts';
 import { modelReferenceSchema } from './app.ts';
+import { cornersSchema } from './reading.ts';
 
 export const verdictSchema = v.picklist(['match', 'review', 'mismatch']);
 /** What the app concludes; the clerk decides. */
@@ -101,12 +102,8 @@ export const whySchema = v.object({
 });
 export type Why = v.InferOutput<typeof whySchema>;
 
-/** A check as the window shows it. */
-export const checkResultSchema = v.object({
-  check: v.string(),
-  at: v.string(),
-  account: v.string(),
-  scanName: v.string(),
+/** A verdict on one signature, with what it rests on. */
+const judgedEntries = {
   verdict: verdictSchema,
   score: v.number(),
   bands: bandsSchema,
@@ -118,9 +115,44 @@ export const checkResultSchema = v.object({
   /** Plain words, at least one. */
   reasons: v.array(v.string()),
   why: whySchema,
+};
+
+/** One signature of a checked cheque. */
+export const signatureResultSchema = v.object({
+  /** Its place in the reading's signatures; null: the clerk's own box, or the whole picture. */
+  found: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** Whether the check's verdict is this one's. Exactly one signature decides. */
+  decides: v.boolean(),
+  region: boxSchema,
+  /** The ink's extent on the page. */
+  inkBox: boxSchema,
+  /** The same as it lies on the page. */
+  corners: cornersSchema,
+  /** How sure it is that this is a signature, 0 to 1; null: nobody looked, the clerk drew the box. */
+  confidence: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  cutOff: v.boolean(),
+  /** null: it can't be judged, and `problem` says why. */
+  judged: v.nullable(v.object(judgedEntries)),
+  problem: v.nullable(v.string()),
+  /** null where it couldn't be taken out of the scan. */
+  questioned: v.nullable(v.object({ asScanned: cropSchema, clean: cropSchema })),
+});
+export type SignatureResult = v.InferOutput<typeof signatureResultSchema>;
+
+/** A check as the window shows it. Verdict, pictures and boxes are those of the signature that decides. */
+export const checkResultSchema = v.object({
+  check: v.string(),
+  at: v.string(),
+  account: v.string(),
+  scanName: v.string(),
+  ...judgedEntries,
   region: boxSchema,
   inkBox: boxSchema,
   questioned: v.object({ asScanned: cropSchema, clean: cropSchema }),
+  /** Every signature that was looked at, in the reading's order; at least the one that decides. */
+  signatures: v.array(signatureResultSchema),
+  /** Which cheque of the page was checked. */
+  cheque: v.pipe(v.number(), v.integer(), v.minValue(0)),
   metric: v.string(),
   model: modelReferenceSchema,
   policyHash: v.string(),

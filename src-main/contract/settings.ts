@@ -58,11 +58,25 @@ export const settingsSchema = v.object({
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
+const millimetres = v.pipe(v.number(), v.minValue(30), v.maxValue(500));
+
+/** Where things lie on a bank's cheques, as shares of the straightened cheque. Only the signature must be there. */
+export const layoutBoxesSchema = v.object({
+  signature: shareBoxSchema,
+  payee: v.optional(shareBoxSchema),
+  amount: v.optional(shareBoxSchema),
+  date: v.optional(shareBoxSchema),
+  micr: v.optional(shareBoxSchema),
+  /** Size of the paper in millimetres, from which a scan without a tag has its resolution. */
+  paper: v.optional(v.object({ width: millimetres, height: millimetres })),
+});
+export type LayoutBoxes = v.InferOutput<typeof layoutBoxesSchema>;
+
 /** A bank's cheque layout: where the signature lies, for accounts that begin with `accountPrefix` ('' for all). */
 export const layoutSchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.minLength(1, 'give the layout a name'), v.maxLength(80)),
   accountPrefix: v.pipe(v.string(), v.trim(), v.maxLength(40)),
-  signature: shareBoxSchema,
+  ...layoutBoxesSchema.entries,
 });
 export type Layout = v.InferOutput<typeof layoutSchema>;
 

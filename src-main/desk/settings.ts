@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { shareBoxSchema } from '../contract/box.ts';
 import { CallFailure } from '../contract/calls.ts';
-import { settingsSchema, type Layout, type Settings, type Thresholds } from '../contract/settings.ts';
+import {
+  layoutBoxesSchema,
+  settingsSchema,
+  type Layout,
+  type Settings,
+  type Thresholds,
+} from '../contract/settings.ts';
 import type { JsonValue, ReferenceStore } from '../store/reference-store.ts';
 import { compileAccountPattern, defaultAccountPattern } from './account-pattern.ts';
 import type { MachinePolicy } from './policy-file.ts';
@@ -88,7 +93,7 @@ function checkThresholds(thresholds: Thresholds): void {
   }
 }
 
-const storedLayoutSchema = v.object({ name: v.string(), signature: shareBoxSchema });
+const storedLayoutSchema = v.object({ name: v.string(), ...layoutBoxesSchema.entries });
 
 /** The bank layouts in the store, in order of their prefix. */
 export async function loadLayouts(store: ReferenceStore): Promise<Layout[]> {
@@ -102,7 +107,21 @@ export async function loadLayouts(store: ReferenceStore): Promise<Layout[]> {
 
 /** Stores a layout for accounts that begin with its prefix, in the place of one for the same prefix. */
 export async function saveLayout(store: ReferenceStore, layout: Layout, operator: string): Promise<void> {
-  await store.setLayout(layout.accountPrefix, { name: layout.name, signature: { ...layout.signature } }, operator);
+  const { accountPrefix, ...kept } = layout;
+  await store.setLayout(accountPrefix, jsonOf(kept), operator);
+}
+
+/** A layout without the fields that it leaves out. */
+function jsonOf({ name, signature, payee, amount, date, micr, paper }: Omit<Layout, 'accountPrefix'>): JsonValue {
+  return {
+    name,
+    signature: { ...signature },
+    ...(payee ? { payee: { ...payee } } : {}),
+    ...(amount ? { amount: { ...amount } } : {}),
+    ...(date ? { date: { ...date } } : {}),
+    ...(micr ? { micr: { ...micr } } : {}),
+    ...(paper ? { paper: { ...paper } } : {}),
+  };
 }
 
 /** Removes a layout by its name; nothing happens where there is none. */

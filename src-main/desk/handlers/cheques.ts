@@ -1,5 +1,7 @@
-import type { Handlers } from '../../contract/calls.ts';
+import { CallFailure, type Handlers } from '../../contract/calls.ts';
 import type { Alignment, CheckResult, Crop } from '../../contract/check.ts';
+import type { Box } from '../../contract/box.ts';
+import type { Corners } from '../../contract/reading.ts';
 import type { OpenScan } from '../../contract/scan.ts';
 import { EngineError } from '../../engine/engine-error.ts';
 import { accountFromName } from '../account-pattern.ts';
@@ -9,12 +11,21 @@ import type { HeldScan } from '../open-scans.ts';
 import { pngSize } from '../png-size.ts';
 import { layoutRegion, verifyCheque, type CheckedCheque } from '../verify-cheque.ts';
 
-type ChequeCalls = 'openScan' | 'turnPage' | 'closeScan' | 'checkCheque' | 'decide' | 'undoDecision' | 'recentChecks';
+type ChequeCalls =
+  'openScan' | 'turnPage' | 'closeScan' | 'mendMicr' | 'checkCheque' | 'decide' | 'undoDecision' | 'recentChecks';
 
 /** Pictures of a scan sent to the window are no wider than this. */
 const previewWidth = 2400;
 
 const crop = (png: Uint8Array, dotsPerInch: number | null): Crop => ({ png, ...pngSize(png), dotsPerInch });
+
+/** The corners of a box that lies straight on the page. */
+const cornersOf = ({ x, y, width, height }: Box): Corners => [
+  [x, y],
+  [x + width, y],
+  [x + width, y + height],
+  [x, y + height],
+];
 
 /** Calls about scans, checks and decisions. */
 export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls> {
@@ -40,6 +51,7 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
       account: known?.number ?? account,
       accountKnown: known !== null,
       region: known ? await layoutRegion(store, known.number, scan) : null,
+      reading: null,
     };
   }
 
@@ -69,6 +81,11 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
       session.scans.close(scan);
       pages.delete(scan);
       return Promise.resolve({});
+    },
+
+    mendMicr({ scan }) {
+      session.scans.get(scan);
+      throw new CallFailure({ fault: 'no-micr', message: 'No MICR line was read on this scan. Type the account.' });
     },
 
     async checkCheque({ scan, account, region }) {
@@ -144,11 +161,7 @@ async function forWindow(
     specimens.push({ ...each, clean: crop(png, null), alignment });
   }
   const { decode, clean, embed } = examined.timings;
-  return {
-    check: checked.check,
-    at: checked.at,
-    account: checked.account.number,
-    scanName,
+  const judged = {
     verdict: judgement.verdict,
     score: judgement.score,
     bands: judgement.bands,
@@ -157,12 +170,35 @@ async function forWindow(
     specimens,
     reasons: [...checked.reasons],
     why: checked.explanation.why,
+  };
+  const questioned = {
+    asScanned: crop(examined.cropPng, dotsPerInch),
+    clean: crop(examined.cleanPng, dotsPerInch),
+  };
+  return {
+    check: checked.check,
+    at: checked.at,
+    account: checked.account.number,
+    scanName,
+    ...judged,
     region: examined.region,
     inkBox: examined.inkBox,
-    questioned: {
-      asScanned: crop(examined.cropPng, dotsPerInch),
-      clean: crop(examined.cleanPng, dotsPerInch),
-    },
+    questioned,
+    signatures: [
+      {
+        found: null,
+        decides: true,
+        region: examined.region,
+        inkBox: examined.inkBox,
+        corners: cornersOf(examined.inkBox),
+        confidence: null,
+        cutOff: false,
+        judged,
+        problem: null,
+        questioned,
+      },
+    ],
+    cheque: 0,
     metric: session.model.metric.kind,
     model: { id: session.model.id, title: session.model.title, hash: session.model.hash },
     policyHash: session.policyHash,

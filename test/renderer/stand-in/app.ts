@@ -154,6 +154,7 @@ export class StandInApp implements Transport {
       account,
       accountKnown: account !== null && this.accounts.has(account),
       region: account === null ? null : layoutBox(this.view.layouts, account, picture),
+      reading: null,
     };
     const verdict = (['mismatch', 'review', 'unjudged'] as const).find((word) => name.includes(word)) ?? 'match';
     this.#scans.set(scan.scan, { scan, verdict });
@@ -207,6 +208,8 @@ export class StandInApp implements Transport {
       region: region ?? wholePage(scan),
       inkBox: region ? { ...region, x: region.x + 12, width: Math.max(1, region.width - 24) } : wholePage(scan),
       questioned: { asScanned: questioned, clean: questioned },
+      signatures: [],
+      cheque: 0,
       metric: 'euclidean',
       model: standInModel,
       policyHash: 'c0ffee',
@@ -312,6 +315,7 @@ export class StandInApp implements Transport {
       this.#scans.delete(scan);
       return {};
     },
+    mendMicr: async () => fail('no-micr', 'No MICR line was read on this scan.'),
     checkCheque: async ({ scan, account, region }) => this.#check(scan, account, region),
     decide: async ({ check, decision, reason }) => {
       const id = `decision-${this.#next++}`;
