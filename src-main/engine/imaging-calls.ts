@@ -10,6 +10,7 @@ import { readHeader } from '../imaging/header.ts';
 import type { GreyImage } from '../imaging/image.ts';
 import { toModelInput } from '../imaging/model-input.ts';
 import { extractSignature, type ExtractedSignature } from '../imaging/signature.ts';
+import { turnInk } from '../imaging/turn.ts';
 import type { Tower } from '../model/manifest.ts';
 import { EngineError, engineError } from './engine-error.ts';
 import type { OpenedModel } from './engine-work.ts';
@@ -76,16 +77,24 @@ export async function examineScan(
   };
 }
 
-/** Makes a template from stored clean ink. @throws ScanError where the stored picture is damaged; EngineError. */
+/** Makes a template from clean ink, turned where that is asked. @throws ScanError where the picture is damaged; EngineError. */
 export async function embedStored(
   input: CallRequest<'embedClean'>,
   opened: OpenedModel | null,
 ): Promise<CallResponse<'embedClean'>> {
   const clock = startClock();
-  const clean = await decodeClean(input.cleanPng);
+  const { turn } = input;
+  const stored = await decodeClean(input.cleanPng);
   const decode = clock.lap();
-  const template = await embed(clean, input.tower, opened);
-  return { template, timings: { decode, clean: 0, embed: clock.lap(), total: clock.total() } };
+  const ink = turn === undefined ? stored : turnInk(stored, turn);
+  const turnedPng = turn === undefined ? undefined : await encodePng(ink);
+  const clean = clock.lap();
+  const template = await embed(ink, input.tower, opened);
+  return {
+    template,
+    ...(turnedPng ? { turnedPng } : {}),
+    timings: { decode, clean, embed: clock.lap(), total: clock.total() },
+  };
 }
 
 /** How to lay the questioned signature over the reference. @throws ScanError where a stored picture is damaged. */

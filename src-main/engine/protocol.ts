@@ -158,10 +158,20 @@ export const engineCalls = {
       timings,
     }),
   },
-  /** Makes a template again from stored clean ink (after a change of model). */
+  /** Makes a template again from clean ink: from stored ink after a change of model, or from ink that is turned first. */
   embedClean: {
-    request: v.strictObject({ cleanPng: bytes, tower }),
-    response: v.strictObject({ template: floats, timings }),
+    request: v.strictObject({
+      cleanPng: bytes,
+      tower,
+      /** Degrees, clockwise on the screen, by which the ink is turned before it is embedded. */
+      turn: v.optional(v.pipe(v.number(), v.minValue(-180), v.maxValue(180))),
+    }),
+    response: v.strictObject({
+      template: floats,
+      /** The clean ink as it was turned; where no turn was asked for there is none. */
+      turnedPng: v.optional(bytes),
+      timings,
+    }),
   },
   /** Distances by the package's learned graph: one questioned template against each specimen's. */
   distances: {

@@ -1,0 +1,91 @@
+import type { GreyImage } from './image.ts';
+
+/** Paper round turned ink, as round the ink that `extractSignature` cuts out, in pixels. */
+const border = 2;
+/** Ink darker than this is what the picture is cropped to, as where a model's input is made. */
+const inked = 127;
+
+/**
+ * Turns clean ink about its middle and crops it to its ink again. Samples are interpolated by cubic convolution (Keys 1981,
+ * a = −1/2), which keeps the edge of a stroke where it is and a thin stroke dark; sums are of double precision numbers in
+ * a fixed order, so that the same ink gives the same picture.
+ *
+ * @param clean ink on white (0 full ink … 255 paper), as `extractSignature` returns it.
+ * @param degrees clockwise on the screen; negative: the other way.
+ * @returns the turned ink with two pixels of paper round it; the picture itself for 0 degrees or without ink.
+ */
+export function turnInk(clean: GreyImage, degrees: number): GreyImage {
+  if (degrees === 0) return clean;
+  const cos = Math.cos((degrees * Math.PI) / 180);
+  const sin = Math.sin((degrees * Math.PI) / 180);
+  const room = roomFor(clean, cos, sin);
+  const turned = new Uint8Array(room.width * room.height).fill(255);
+  const [fromX, fromY] = [(clean.width - 1) / 2, (clean.height - 1) / 2];
+  const [toX, toY] = [(room.width - 1) / 2, (room.height - 1) / 2];
+  for (let row = 0, at = 0; row < room.height; row += 1) {
+    for (let column = 0; column < room.width; column += 1, at += 1) {
+      const x = fromX + (column - toX) * cos + (row - toY) * sin;
+      const y = fromY - (column - toX) * sin + (row - toY) * cos;
+      if (x <= -1 || y <= -1 || x >= clean.width || y >= clean.height) continue;
+      turned[at] = sampleAt(clean, x, y);
+    }
+  }
+  return cropToInk({ ...room, channels: 1, data: turned }) ?? clean;
+}
+
+/** The size that holds a picture turned by an angle. */
+function roomFor({ width, height }: GreyImage, cos: number, sin: number): { width: number; height: number } {
+  return {
+    width: Math.ceil(width * Math.abs(cos) + height * Math.abs(sin)) + 2,
+    height: Math.ceil(width * Math.abs(sin) + height * Math.abs(cos)) + 2,
+  };
+}
+
+/** The sample at a place between pixels, from the four by four round it; outside the picture there is paper. */
+function sampleAt({ width, height, data }: GreyImage, x: number, y: number): number {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  // As ink (255 less the sample), so that what lies outside adds nothing.
+  let ink = 0;
+  for (let row = Math.max(0, top - 1); row <= Math.min(height - 1, top + 2); row += 1) {
+    let line = 0;
+    for (let column = Math.max(0, left - 1); column <= Math.min(width - 1, left + 2); column += 1) {
+      line += (255 - data[row * width + column]!) * weightAt(column - x);
+    }
+    ink += line * weightAt(row - y);
+  }
+  return 255 - Math.min(255, Math.max(0, Math.floor(ink + 0.5)));
+}
+
+/** The weight of a sample at a distance of up to two pixels. */
+function weightAt(distance: number): number {
+  const far = Math.abs(distance);
+  if (far < 1) return (1.5 * far - 2.5) * far * far + 1;
+  if (far < 2) return ((-0.5 * far + 2.5) * far - 4) * far + 2;
+  return 0;
+}
+
+function cropToInk(image: GreyImage): GreyImage | null {
+  const { width, height, data } = image;
+  let [left, right, top, bottom] = [width, -1, height, -1];
+  for (let row = 0, at = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1, at += 1) {
+      if (data[at]! > inked) continue;
+      left = Math.min(left, column);
+      right = Math.max(right, column);
+      top = Math.min(top, row);
+      bottom = row;
+    }
+  }
+  if (right < 0) return null;
+  const size = { width: right - left + 1 + 2 * border, height: bottom - top + 1 + 2 * border };
+  const cropped = new Uint8Array(size.width * size.height).fill(255);
+  for (let row = 0; row < size.height; row += 1) {
+    const y = top - border + row;
+    if (y < 0 || y >= height) continue;
+    const x = Math.max(0, left - border);
+    const end = Math.min(width, right + border + 1);
+    cropped.set(data.subarray(y * width + x, y * width + end), row * size.width + x - (left - border));
+  }
+  return { ...size, channels: 1, data: cropped };
+}

@@ -1,0 +1,107 @@
+/**
+ * How far a signature was laid askew, from the main direction of its ink.
+ *
+ * People sign along a line: the principal axis of the ink of one hand's signatures varies by a few degrees. One that lies
+ * further off was written across the line or scanned at a slant, and a model that looks at what lies where calls it another
+ * hand. So it is turned back by the difference before it is compared. The limits were chosen on training writers (models/training/README.md).
+ */
+
+/** Where a template keeps its signature's ink: the mean ink of each place of a grid laid over the model's input, row by row. */
+export interface InkPlace {
+  /** Index of the first number. */
+  readonly offset: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The main direction of ink. */
+export interface InkAxis {
+  /** Above −90, up to 90; positive where it falls to the right (clockwise on the screen). An axis has no front: 90 is −90. */
+  readonly degrees: number;
+  /** How much longer than wide the ink is: standard deviation along the axis to that across it, 1 and up. */
+  readonly length: number;
+}
+
+/** Ink less long than this has no direction to speak of. */
+const least = 1.25;
+/** A difference up to this many degrees is left as it is: genuine signatures of one hand differ by as much. */
+const limit = 11;
+/** A difference beyond this is another shape, not a signature laid askew. */
+const most = 45;
+/** Degrees are rounded to multiples of this, which is as fine as an axis tells. */
+const step = 5;
+
+/**
+ * The principal axis of the ink that a template holds, by second moments about the ink's middle.
+ *
+ * @returns null without ink
+ * @throws RangeError where the template has no such place
+ */
+export function inkAxis(template: Float32Array, { offset, rows, columns }: InkPlace): InkAxis | null {
+  if (offset + rows * columns > template.length)
+    throw new RangeError(`A template of ${template.length} entries holds no ink from entry ${offset} on.`);
+  let [mass, sumX, sumY] = [0, 0, 0];
+  for (let row = 0, at = offset; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) {
+      const ink = template[at]!;
+      mass += ink;
+      sumX += ink * column;
+      sumY += ink * row;
+    }
+  }
+  if (!(mass > 0)) return null;
+  const [middleX, middleY] = [sumX / mass, sumY / mass];
+  let [xx, yy, xy] = [0, 0, 0];
+  for (let row = 0, at = offset; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) {
+      const ink = template[at]!;
+      xx += ink * (column - middleX) ** 2;
+      yy += ink * (row - middleY) ** 2;
+      xy += ink * (column - middleX) * (row - middleY);
+    }
+  }
+  const middle = (xx + yy) / 2;
+  const reach = Math.hypot((xx - yy) / 2, xy);
+  const across = Math.max(middle - reach, Number.EPSILON * Math.max(middle, 1));
+  return {
+    degrees: (Math.atan2(2 * xy, xx - yy) * 90) / Math.PI,
+    length: Math.sqrt(Math.max(1, (middle + reach) / across)),
+  };
+}
+
+/** The turn from one axis to another: above −90, up to 90 degrees. */
+function turnBetween(from: number, to: number): number {
+  const turn = (((to - from) % 180) + 180) % 180;
+  return turn > 90 ? turn - 180 : turn;
+}
+
+/** The axis in the middle of some: the turns to them from the one that lies nearest to all have this median. */
+function medianAxis(axes: readonly number[]): number {
+  const sorted = [...axes].sort((a, b) => a - b);
+  const away = sorted.map((from) => sorted.reduce((sum, to) => sum + Math.abs(turnBetween(from, to)), 0));
+  const base = sorted[away.indexOf(Math.min(...away))]!;
+  const turns = sorted.map((each) => turnBetween(base, each)).sort((a, b) => a - b);
+  const half = Math.floor(turns.length / 2);
+  return base + (turns.length % 2 === 1 ? turns[half]! : (turns[half - 1]! + turns[half]!) / 2);
+}
+
+/**
+ * By how many degrees a questioned signature lies askew of the specimens that it is to be compared with: the difference of
+ * its axis to their median, in whole steps of five degrees. Turned back by as much it can be compared.
+ *
+ * @param questioned its template, as scanned; @param specimens one signatory's templates, at least one
+ * @returns clockwise on the screen; 0 where it lies as they do, and where the ink of either side has no direction to speak of
+ * @throws RangeError as {@link inkAxis} does
+ */
+export function askewBy(questioned: Float32Array, specimens: readonly Float32Array[], ink: InkPlace): number {
+  const own = inkAxis(questioned, ink);
+  if (!own || own.length < least) return 0;
+  const axes = specimens.flatMap((specimen) => {
+    const axis = inkAxis(specimen, ink);
+    return axis && axis.length >= least ? [axis.degrees] : [];
+  });
+  if (axes.length === 0 || 2 * axes.length < specimens.length) return 0;
+  const turn = turnBetween(medianAxis(axes), own.degrees);
+  if (Math.abs(turn) <= limit || Math.abs(turn) > most) return 0;
+  return step * Math.round(turn / step);
+}
