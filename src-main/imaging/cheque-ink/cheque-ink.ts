@@ -1,0 +1,127 @@
+import { dropComponents, labelComponents } from '../components.ts';
+import type { Box, RasterImage } from '../image.ts';
+import { levelPaper } from '../paper.ts';
+import { typicalWidth } from '../stroke-width.ts';
+import { markHues, measureMarks } from './component-measures.ts';
+import { findPrintRows } from './print-rows.ts';
+import { planeScale, reduceCheque } from './reduced-plane.ts';
+import { dropRules } from './rules.ts';
+import type { ChequeInk, ChequeInkHints, InkComponent } from './types.ts';
+
+/** Density that foreground has at least, as a share of the strong marks', and that its darkest point has. */
+const weakShare = 0.2;
+const strongShare = 0.3;
+/** Marks smaller than this in square millimetres are specks, dots of a tint and microprint. */
+const smallestMark = 0.35;
+/** Marks whose strokes are thicker than this in millimetres are no pen's. */
+const thickestStroke = 2.2;
+/** Pixels to a millimetre, where neither a hint nor the picture tells: a plane of 100 dots per inch. */
+const usualMillimetre = 100 / 25.4;
+
+/**
+ * Parts a whole upright cheque's dark foreground from what is certainly paper, background or print, on a plane of about
+ * 100 dots per inch: levels the paper, thresholds with hysteresis, takes off rules, frames, specks, solid areas, rows of
+ * print and the MICR line, and measures the marks that are left. Same cheque and hints, same result to the last bit.
+ *
+ * @param cheque grey or colour, upright, at 100 to 300 dots per inch.
+ */
+export function chequeInk(cheque: RasterImage, hints: ChequeInkHints = {}): ChequeInk {
+  const resolution = hints.dotsPerInch ?? null;
+  const { image, colours, scale } = reduceCheque(cheque, planeScale(cheque, resolution));
+  const { width, height } = image;
+  const millimetre = resolution === null ? usualMillimetre : resolution / 25.4 / scale;
+  const { density, noise } = levelPaper(image);
+  const floor = Math.max(12, Math.round(3 * noise));
+  const strongest = strongLevel(density, floor);
+  const low = Math.max(floor, Math.round(strongest * weakShare));
+  const mask = new Uint8Array(width * height);
+  if (strongest > 0) for (let at = 0; at < mask.length; at += 1) if (density[at]! >= low) mask[at] = 1;
+  const rules = dropRules(mask, width, height);
+  let runs = labelComponents(mask, width, height);
+  let measures = measureMarks(mask, density, runs, width);
+  const smallest = smallestMark * millimetre * millimetre;
+  const drop = new Uint8Array(runs.count + 1);
+  for (let label = 1; label <= runs.count; label += 1) {
+    if (
+      runs.area[label]! < smallest ||
+      measures.darkness[label]! < strongShare * strongest ||
+      measures.strokeWidth[label]! > thickestStroke * millimetre ||
+      (hints.micr && liesIn(runs, label, hints.micr, scale))
+    )
+      drop[label] = 1;
+  }
+  runs = dropComponents(mask, runs, drop);
+  measures = measureMarks(mask, density, runs, width);
+  const rows = findPrintRows(runs, measures.strokeWidth, millimetre);
+  const hues = markHues(colours, density, runs);
+  const letters = new Uint8Array(runs.count + 1);
+  for (let label = 1; label <= runs.count; label += 1) if (rows.rowOf[label]) letters[label] = 1;
+  const kept: InkComponent[] = [];
+  for (let label = 1; label <= runs.count; label += 1) {
+    if (letters[label]) continue;
+    kept.push({
+      label: kept.length + 1,
+      box: {
+        x: runs.left[label]!,
+        y: runs.top[label]!,
+        width: runs.right[label]! - runs.left[label]! + 1,
+        height: runs.bottom[label]! - runs.top[label]! + 1,
+      },
+      area: runs.area[label]!,
+      strokeWidth: measures.strokeWidth[label]!,
+      darkness: measures.darkness[label]! / 255,
+      hue: hues[label]!,
+      // A hand's flourish may be as level as print; alone that proves nothing.
+      printed: Math.max(rows.printed[label]!, Math.min(0.4, measures.straight[label]!)),
+    });
+  }
+  runs = dropComponents(mask, runs, letters);
+  return {
+    scale,
+    width,
+    height,
+    density,
+    mask,
+    runs,
+    components: kept,
+    rules,
+    printedRows: rows.sure,
+    strokeWidth: typicalWidth(mask, width, height),
+  };
+}
+
+/** Whether a mark's middle lies in the MICR line, and the mark hardly reaches out of it. */
+function liesIn(
+  runs: {
+    readonly left: Int32Array;
+    readonly top: Int32Array;
+    readonly right: Int32Array;
+    readonly bottom: Int32Array;
+  },
+  label: number,
+  micr: Box,
+  scale: number,
+): boolean {
+  const margin = (micr.height / scale) * 0.25;
+  return (
+    runs.left[label]! >= micr.x / scale - margin &&
+    runs.right[label]! <= (micr.x + micr.width) / scale + margin &&
+    runs.top[label]! >= micr.y / scale - margin &&
+    runs.bottom[label]! <= (micr.y + micr.height) / scale + margin
+  );
+}
+
+/** Density that the strongest seventh of everything above the paper's noise reaches; 0 when hardly anything does. */
+function strongLevel(density: Uint8Array, floor: number): number {
+  const counts = new Uint32Array(256);
+  for (let at = 0; at < density.length; at += 1) counts[density[at]!]! += 1;
+  let above = 0;
+  for (let value = floor; value < 256; value += 1) above += counts[value]!;
+  if (above < 12) return 0;
+  let left = above / 7;
+  for (let value = 255; value >= floor; value -= 1) {
+    left -= counts[value]!;
+    if (left <= 0) return value;
+  }
+  return floor;
+}

@@ -1,0 +1,188 @@
+import type { PrintedRule } from './types.ts';
+
+/** Shortest stretch of a rule in one row of pixels, and shortest rules, in pixels at 100 dots per inch (a quarter millimetre each). */
+const shortestRun = 18;
+const shortestAcross = 64;
+const shortestDown = 30;
+/** Thickest rule, and the widest gap (a stroke that crosses, a dropped pixel) that it is followed over. */
+const thickest = 4;
+const widestGap = 10;
+/** Steepest rule as rise over run, and how far it may stray from straight, root mean square in pixels. */
+const steepest = 0.035;
+const straightness = 0.55;
+
+/** A view of a mask with a rule's direction as "along". */
+interface Lay {
+  readonly mask: Uint8Array;
+  readonly length: number;
+  readonly breadth: number;
+  readonly alongStep: number;
+  readonly acrossStep: number;
+}
+
+interface Run {
+  readonly across: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Takes printed rules and the sides of frames out of a whole cheque's mask. What crosses them stays: a rule's pixels go
+ * only where nothing thicker than the rule lies across it.
+ *
+ * @param mask 1 on foreground at about 100 dots per inch; changed in place.
+ * @returns the rules, in the mask's pixels.
+ */
+export function dropRules(mask: Uint8Array, width: number, height: number): PrintedRule[] {
+  const across: Lay = { mask, length: width, breadth: height, alongStep: 1, acrossStep: width };
+  const down: Lay = { mask, length: height, breadth: width, alongStep: width, acrossStep: 1 };
+  const rules: PrintedRule[] = [];
+  // Both directions are looked for before anything is erased, so that corners are seen whole.
+  const found = [
+    { lay: across, direction: 'across' as const, rules: findRules(longRunsAcross(across), across, shortestAcross) },
+    { lay: down, direction: 'down' as const, rules: findRules(longRunsDown(down), down, shortestDown) },
+  ];
+  for (const { lay, direction, rules: straight } of found) {
+    for (const rule of straight) {
+      erase(lay, rule);
+      rules.push({ direction, ...rule });
+    }
+  }
+  return rules;
+}
+
+function longRunsAcross({ mask, length, breadth }: Lay): Run[] {
+  const runs: Run[] = [];
+  for (let across = 0; across < breadth; across += 1) {
+    const start = across * length;
+    const end = start + length;
+    for (let at = mask.indexOf(1, start); at >= 0 && at < end; at = mask.indexOf(1, at)) {
+      const from = at;
+      while (at < end && mask[at]) at += 1;
+      if (at - from >= shortestRun) runs.push({ across, from: from - start, to: at - 1 - start });
+    }
+  }
+  return runs;
+}
+
+function longRunsDown({ mask, length, breadth }: Lay): Run[] {
+  const runs: Run[] = [];
+  const starts = new Int32Array(breadth).fill(-1);
+  for (let along = 0, at = 0; along <= length; along += 1) {
+    for (let across = 0; across < breadth; across += 1, at += 1) {
+      if (along < length && mask[at]) {
+        if (starts[across]! < 0) starts[across] = along;
+      } else if (starts[across]! >= 0) {
+        if (along - starts[across]! >= shortestRun) runs.push({ across, from: starts[across]!, to: along - 1 });
+        starts[across] = -1;
+      }
+    }
+  }
+  return runs.sort((one, other) => one.across - other.across || one.from - other.from);
+}
+
+/** Joins runs that go on from each other, and keeps the straight, thin, long ones. */
+function findRules(runs: readonly Run[], lay: Lay, shortest: number): Omit<PrintedRule, 'direction'>[] {
+  const groups = runs.map((_run, index) => index);
+  const rootOf = (index: number): number => {
+    let root = index;
+    while (groups[root] !== root) root = groups[root]!;
+    groups[index] = root;
+    return root;
+  };
+  for (let one = 0; one < runs.length; one += 1) {
+    const run = runs[one]!;
+    for (let other = one + 1; other < runs.length && runs[other]!.across <= run.across + 1; other += 1) {
+      const next = runs[other]!;
+      if (next.from <= run.to + widestGap && next.to >= run.from - widestGap) groups[rootOf(other)] = rootOf(one);
+    }
+  }
+  const chains = new Map<number, Run[]>();
+  runs.forEach((run, index) => {
+    const root = rootOf(index);
+    const chain = chains.get(root);
+    if (chain) chain.push(run);
+    else chains.set(root, [run]);
+  });
+  const rules: Omit<PrintedRule, 'direction'>[] = [];
+  for (const chain of chains.values()) {
+    const rule = straightRule(chain, lay, shortest);
+    if (rule) rules.push(rule);
+  }
+  return rules;
+}
+
+/** The line through a chain of runs, where it is one. Each run weighs by its length, its two ends standing for it. */
+function straightRule(chain: readonly Run[], lay: Lay, shortest: number): Omit<PrintedRule, 'direction'> | null {
+  let [from, to] = [Infinity, -1];
+  let [weight, along, across, square, product] = [0, 0, 0, 0, 0];
+  for (const run of chain) {
+    const length = run.to - run.from + 1;
+    const middle = (run.from + run.to) / 2;
+    from = Math.min(from, run.from);
+    to = Math.max(to, run.to);
+    weight += length;
+    along += length * middle;
+    across += length * run.across;
+    square += length * (middle * middle + (length * length) / 12);
+    product += length * middle * run.across;
+  }
+  const length = to - from + 1;
+  if (length < shortest) return null;
+  along /= weight;
+  across /= weight;
+  const spread = square / weight - along * along;
+  const slope = spread > 0 ? (product / weight - along * across) / spread : 0;
+  if (Math.abs(slope) > steepest) return null;
+  // A rule of t rows strays from its middle by √((t² − 1) / 12) through its thickness alone.
+  let stray = 0;
+  for (const run of chain) {
+    const middle = (run.from + run.to) / 2;
+    stray += (run.to - run.from + 1) * (run.across - across - slope * (middle - along)) ** 2;
+  }
+  const thickness = Math.max(1, Math.round(weight / length));
+  if (thickness > thickest) return null;
+  const excess = stray / weight - (thickness * thickness - 1) / 12;
+  if (excess > straightness * straightness) return null;
+  const startAt = across + slope * (from - along);
+  const endAt = across + slope * (to - along);
+  if (coverage(lay, { from, to, startAt, endAt }) < 0.85) return null;
+  return { from, to, startAt, endAt, thickness };
+}
+
+function coverage(lay: Lay, rule: Pick<PrintedRule, 'from' | 'to' | 'startAt' | 'endAt'>): number {
+  let inked = 0;
+  const slope = (rule.endAt - rule.startAt) / Math.max(1, rule.to - rule.from);
+  for (let along = rule.from; along <= rule.to; along += 1) {
+    const across = Math.round(rule.startAt + slope * (along - rule.from));
+    for (let at = Math.max(0, across - 1); at <= Math.min(lay.breadth - 1, across + 1); at += 1) {
+      if (!lay.mask[along * lay.alongStep + at * lay.acrossStep]) continue;
+      inked += 1;
+      break;
+    }
+  }
+  return inked / (rule.to - rule.from + 1);
+}
+
+/** Takes a rule's pixels away where the run across it is no longer than the rule is thick and a soft edge on each side. */
+function erase(lay: Lay, rule: Omit<PrintedRule, 'direction'>): void {
+  const { mask, breadth, alongStep, acrossStep } = lay;
+  const slope = (rule.endAt - rule.startAt) / Math.max(1, rule.to - rule.from);
+  const reach = (rule.thickness + 1) >> 1;
+  for (let along = rule.from; along <= rule.to; along += 1) {
+    const start = along * alongStep;
+    const centre = Math.round(rule.startAt + slope * (along - rule.from));
+    for (let across = Math.max(0, centre - reach); across <= Math.min(breadth - 1, centre + reach); across += 1) {
+      if (!mask[start + across * acrossStep]) continue;
+      let first = across;
+      while (first > 0 && mask[start + (first - 1) * acrossStep]) first -= 1;
+      let last = across;
+      while (last < breadth - 1 && mask[start + (last + 1) * acrossStep]) last += 1;
+      if (last - first + 1 > rule.thickness + 1) {
+        across = last;
+        continue;
+      }
+      for (let pixel = first; pixel <= last; pixel += 1) mask[start + pixel * acrossStep] = 0;
+    }
+  }
+}
