@@ -25,7 +25,13 @@ export async function comparisonBlocks(measured?: ByModel): Promise<Record<strin
   const models = await readModels(fileURLToPath(directory));
   const ids = models.map(({ manifest }) => manifest.id);
   const checks = (
-    await Promise.all(ids.flatMap((id) => [readCheck(id, 'two-fold'), readCheck(id, 'cross-set')]))
+    await Promise.all(
+      ids.flatMap((id) => [
+        readCheck(id, 'two-fold'),
+        readCheck(id, 'cross-set'),
+        readCheck(id, 'cross-set', 'validation'),
+      ]),
+    )
   ).filter((check) => check !== null);
   const none = 'No model has been checked in this way.';
   return {
@@ -33,6 +39,7 @@ export async function comparisonBlocks(measured?: ByModel): Promise<Record<strin
     rates: ratesTable(measured ?? models.map((model) => [model.manifest.id, errorRatesOf(model)] as const)),
     'two-fold': checksTable(checks, 'two-fold') ?? none,
     'cross-set': checksTable(checks, 'cross-set') ?? none,
+    'cross-set-validation': checksTable(checks, 'cross-set', 'validation') ?? none,
   };
 }
 

@@ -1,11 +1,13 @@
 // Tests several nets of one recipe, each on writers it never saw, and pools what they give:
 //
-//   node scripts/two-fold.ts --model ID --index FILE --a FOLDER --b FOLDER [--cross-set] [--joining METHOD] [--out FILE]
+//   node scripts/two-fold.ts --model ID --index FILE --a FOLDER --b FOLDER [--cross-set] [--split NAME] [--joining METHOD] [--out FILE]
 //
 // A FOLDER holds twin.onnx, distance.onnx where the metric is learned (else --metric, with matrix.f64 for mahalanobis),
 // questioned.onnx for a half-twin, and trained-on.tsv (header `dataset writer`). Without --cross-set every writer of the
 // index is tested by a net that wasn't trained on that writer; with it, by one that wasn't trained on that writer's set.
-// Writes models/training/checks/ID-two-fold.json or ID-cross-set.json, which holds figures and no signature.
+// --split tests the writers of one split alone, such as validation, under the protocol of `countersign evaluate`.
+// Writes models/training/checks/ID-two-fold.json or ID-cross-set.json (with the split's name, where one is given), which
+// holds figures and no signature.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -22,7 +24,7 @@ import { inUse, measuredSet } from './make-model/measure.ts';
 import { scriptHost } from './script-host.ts';
 import { evaluateFolds, type Fold } from './two-fold/evaluate-folds.ts';
 import { assignFolds, parseTrainedOn, type FoldKind } from './two-fold/folds.ts';
-import { checksFolder, type Check } from './two-fold/result.ts';
+import { checkFile, checksFolder, type Check } from './two-fold/result.ts';
 
 const metrics: readonly DraftRequest['metric'][] = ['euclidean', 'squared-euclidean', 'mahalanobis', 'learned'];
 const { values } = parseArgs({
@@ -32,25 +34,26 @@ const { values } = parseArgs({
     a: { type: 'string' },
     b: { type: 'string' },
     'cross-set': { type: 'boolean', default: false },
+    split: { type: 'string' },
     metric: { type: 'string' },
     joining: { type: 'string', default: 'mean-of-best-two' },
     date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     out: { type: 'string' },
   },
 });
-const { model: id, index, a, b } = values;
+const { model: id, index, a, b, split } = values;
 const joining: JoinMethod | undefined = joinMethods.find((method) => method === values.joining);
 const metric = metrics.find((kind) => kind === values.metric);
 if (!id || !index || !a || !b || !joining || (values.metric !== undefined && !metric)) {
   console.error(
-    'Usage: node scripts/two-fold.ts --model ID --index FILE --a FOLDER --b FOLDER [--cross-set] ' +
+    'Usage: node scripts/two-fold.ts --model ID --index FILE --a FOLDER --b FOLDER [--cross-set] [--split NAME] ' +
       `[--metric ${metrics.join('|')}] [--joining ${joinMethods.join('|')}] [--out FILE]`,
   );
   process.exit(64);
 }
 
 const kind: FoldKind = values['cross-set'] ? 'cross-set' : 'two-fold';
-const rows = await readSignatureIndex(index, undefined);
+const rows = await readSignatureIndex(index, split);
 const folders = [a, b];
 const trainedOn = await Promise.all(
   folders.map(async (folder) =>
@@ -95,9 +98,10 @@ const check: Check = {
   format: 'countersign-check/1',
   model: id,
   kind,
+  ...(split === undefined ? {} : { split }),
   command:
     `node scripts/two-fold.ts --model ${id} --index FILE --a FOLDER --b FOLDER` +
-    `${values['cross-set'] ? ' --cross-set' : ''}${joining === 'mean-of-best-two' ? '' : ` --joining ${joining}`}`,
+    `${values['cross-set'] ? ' --cross-set' : ''}${split === undefined ? '' : ` --split ${split}`}${joining === 'mean-of-best-two' ? '' : ` --joining ${joining}`}`,
   date: values.date,
   nets,
   leftOut: seenByAll.length,
@@ -110,7 +114,7 @@ const check: Check = {
     'one threshold holds for all writers of a set.',
   sets: evaluateFolds(folds),
 };
-const out = values.out ?? fileURLToPath(new URL(`${id}-${kind}.json`, checksFolder));
+const out = values.out ?? fileURLToPath(new URL(checkFile(id, kind, split), checksFolder));
 await mkdir(dirname(out), { recursive: true });
 await writeFile(out, `${JSON.stringify(check, null, 2)}\n`);
 const percent = (rate: { value: number; low: number; high: number } | null) =>

@@ -63,8 +63,8 @@ export function ratesTable(figures: ByModel): string {
   );
 }
 
-/** The checks of one kind as a table; null where no model has one. */
-export function checksTable(checks: readonly Check[], kind: Check['kind']): string | null {
-  const own = checks.filter((check) => check.kind === kind);
+/** The checks of one kind, over one split or (undefined) every writer, as a table; null where no model has one. */
+export function checksTable(checks: readonly Check[], kind: Check['kind'], split?: string): string | null {
+  const own = checks.filter((check) => check.kind === kind && check.split === split);
   return own.length === 0 ? null : ratesTable(own.map(({ model, sets }) => [model, sets] as const));
 }

@@ -10,6 +10,8 @@ export const checkSchema = v.strictObject({
   /** The package whose recipe the nets follow. */
   model: v.string(),
   kind: v.picklist(['two-fold', 'cross-set']),
+  /** The split of the index that was tested; left out: every writer. */
+  split: v.optional(v.string()),
   /** The command that made it, with FOLDERS in place of paths. */
   command: v.string(),
   date: v.string(),
@@ -26,9 +28,14 @@ export type Check = v.InferOutput<typeof checkSchema>;
 /** Where the checks lie. */
 export const checksFolder = new URL('../../models/training/checks/', import.meta.url);
 
+/** The name of a check's file. */
+export function checkFile(model: string, kind: Check['kind'], split?: string): string {
+  return `${[model, kind, split].filter((part) => part !== undefined).join('-')}.json`;
+}
+
 /** A package's check; null where it has none. @throws ValiError where the file isn't a check. */
-export async function readCheck(model: string, kind: Check['kind'], folder: URL = checksFolder): Promise<Check | null> {
-  const text = await readFile(new URL(`${model}-${kind}.json`, folder), 'utf8').catch(
+export async function readCheck(model: string, kind: Check['kind'], split?: string): Promise<Check | null> {
+  const text = await readFile(new URL(checkFile(model, kind, split), checksFolder), 'utf8').catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
       throw error;

@@ -23,7 +23,7 @@ describe('the figures that documents quote', () => {
   it('models/README.md has the comparison that its command prints', async () => {
     const document = read('models/README.md');
     const printed = await comparisonBlocks();
-    expect(Object.keys(printed).sort()).toEqual(['cost', 'cross-set', 'rates', 'two-fold']);
+    expect(Object.keys(printed).sort()).toEqual(['cost', 'cross-set', 'cross-set-validation', 'rates', 'two-fold']);
     for (const [name, content] of Object.entries(printed)) expect(blockOf(document, name), name).toBe(content);
     for (const id of packages) expect(printed['rates']).toContain(`| ${id} |`);
   });
