@@ -115,6 +115,11 @@ const judgedEntries = {
   /** Plain words, at least one. */
   reasons: v.array(v.string()),
   why: whySchema,
+  /**
+   * By how many degrees the signature lay askew of that signatory's specimens, clockwise on the screen; its clean ink was turned
+   * back by as much before it was compared, and is shown so. 0: compared as scanned.
+   */
+  straightened: v.number(),
 };
 
 /** One signature of a checked cheque. */

@@ -1,5 +1,6 @@
 import type { Bands } from '../contract/check.ts';
 import type { Thresholds } from '../contract/settings.ts';
+import { askewBy, type InkPlace } from '../metric/askew.ts';
 import { verdictOf, type Verdict } from '../metric/bands.ts';
 import {
   accountScore,
@@ -21,7 +22,12 @@ export interface JudgingModel {
   readonly calibration: Calibration;
   /** Distances by the package's own graph, where its metric is `learned`: one template against several. */
   readonly learnedDistances?: (questioned: Float32Array, specimens: readonly Float32Array[]) => Promise<number[]>;
+  /** Where its templates keep the ink; without it nothing is straightened. */
+  readonly ink?: InkPlace | null;
 }
+
+/** Gives a questioned signature's template by the same tower, its ink turned back by so many degrees. */
+export type Straighten = (degrees: number) => Promise<Float32Array>;
 
 export interface SpecimenTemplate {
   readonly id: string;
@@ -54,6 +60,15 @@ export interface Judgement {
   /** Joined distance and spread of the best signatory. */
   readonly joined: number;
   readonly spread: number | null;
+  /**
+   * By how many degrees the questioned signature lies askew of the best signatory's specimens (clockwise on the screen); it was
+   * turned back by as much before it was compared with them. 0: compared as scanned.
+   */
+  readonly straightened: number;
+  /** The questioned template that was compared with the best signatory's specimens. */
+  readonly compared: Float32Array;
+  /** The templates of the ink turned back, by degrees: one for each turn that some signatory's specimens asked for. */
+  readonly turned: ReadonlyMap<number, Float32Array>;
   readonly bands: Bands;
   /** All specimens of all signatories, nearest first. */
   readonly distances: readonly SpecimenDistance[];
@@ -64,6 +79,28 @@ async function distancesTo(model: JudgingModel, from: Float32Array, to: readonly
   if (metric.kind !== 'learned') return to.map((each) => distanceBetween(metric, from, each));
   if (!model.learnedDistances) throw new Error('This model package has a learned metric, but no graph to work it out.');
   return to.length === 0 ? [] : model.learnedDistances(from, to);
+}
+
+/** Distances to each signatory's specimens, from the template that goes with them: one call for each template. */
+async function measuredDistances(
+  model: JudgingModel,
+  signatories: readonly SignatoryTemplates[],
+  askew: readonly number[],
+  templateAt: (degrees: number) => Float32Array,
+): Promise<number[][]> {
+  const measured = signatories.map((): number[] => []);
+  for (const degrees of new Set(askew)) {
+    const those = signatories.flatMap(({ specimens }, at) =>
+      askew[at] === degrees ? specimens.map(({ vector }) => ({ at, vector })) : [],
+    );
+    const found = await distancesTo(
+      model,
+      templateAt(degrees),
+      those.map(({ vector }) => vector),
+    );
+    for (const [place, { at }] of those.entries()) measured[at]!.push(found[place]!);
+  }
+  return measured;
 }
 
 /** Distances among specimens, symmetric, with a zero diagonal. Closed forms cost less than looking them up. */
@@ -115,6 +152,8 @@ function distanceAtScore(
  *
  * @param signatories at least one, each with at least one specimen
  * @param known distances measured at earlier checks
+ * @param straighten asked where the questioned signature lies askew of a signatory's specimens; without it the signature is
+ *   compared as it is
  * @throws RangeError where templates don't fit each other or a distance isn't a number: then there is no verdict
  */
 export async function judge(
@@ -123,14 +162,28 @@ export async function judge(
   questioned: Float32Array,
   signatories: readonly SignatoryTemplates[],
   known: KnownDistances = new KnownDistances(),
+  straighten: Straighten | null = null,
 ): Promise<Judgement> {
   const distances: SpecimenDistance[] = [];
   const scores: Score[] = [];
-  const all = signatories.flatMap(({ specimens }) => specimens.map(({ vector }) => vector));
-  const measured = await distancesTo(model, questioned, all);
-  for (const signatory of signatories) {
+  const askew = signatories.map(({ specimens }) =>
+    model.ink && straighten
+      ? askewBy(
+          questioned,
+          specimens.map(({ vector }) => vector),
+          model.ink,
+        )
+      : 0,
+  );
+  const turned = new Map<number, Float32Array>();
+  for (const degrees of askew) {
+    if (straighten && degrees !== 0 && !turned.has(degrees)) turned.set(degrees, await straighten(degrees));
+  }
+  const templateAt = (degrees: number): Float32Array => turned.get(degrees) ?? questioned;
+  const measured = await measuredDistances(model, signatories, askew, templateAt);
+  for (const [position, signatory] of signatories.entries()) {
     const vectors = signatory.specimens.map((specimen) => specimen.vector);
-    const own = measured.slice(distances.length, distances.length + vectors.length);
+    const own = measured[position]!;
     scores.push(score(model.calibration, { distances: own, pairwise: await among(model, vectors, known) }));
     for (const [at, { id, capturedOn }] of signatory.specimens.entries()) {
       distances.push({
@@ -156,6 +209,9 @@ export async function judge(
     group: best.group,
     joined: best.joined,
     spread: best.spread,
+    straightened: askew[account.signatory]!,
+    compared: templateAt(askew[account.signatory]!),
+    turned,
     bands: {
       matchAbove: borders.matchAbove,
       mismatchBelow: borders.mismatchBelow,

@@ -3,6 +3,7 @@ import { CallFailure } from '../contract/calls.ts';
 import { thresholdPairSchema, type Thresholds } from '../contract/settings.ts';
 import { chooseModel, type ChosenModel } from '../engine/chosen-model.ts';
 import type { Engine } from '../engine/engine-types.ts';
+import type { InkPlace } from '../metric/askew.ts';
 import type { Calibration } from '../metric/calibration.ts';
 import type { Metric } from '../metric/distance.ts';
 import { joinMethods } from '../metric/joining.ts';
@@ -40,6 +41,8 @@ export interface ModelInUse {
   readonly calibration: Calibration;
   /** The package's own thresholds. */
   readonly thresholds: Thresholds;
+  /** Where its templates keep the ink, by which a signature laid askew is straightened; null: they don't say. */
+  readonly ink: InkPlace | null;
   /** What `judge` needs, with learned distances worked out by this engine. */
   judgingWith(engine: Engine): JudgingModel;
 }
@@ -60,6 +63,7 @@ export function modelInUse(chosen: ChosenModel): ModelInUse {
   }
   const calibration = parsed.output;
   const { one, two, many } = calibration.groups;
+  const ink = (manifest.metric.kind === 'learned' ? manifest.metric.ink : undefined) ?? null;
   return {
     id: manifest.id,
     title: manifest.title,
@@ -68,10 +72,12 @@ export function modelInUse(chosen: ChosenModel): ModelInUse {
     metric: chosen.metric,
     calibration,
     thresholds: { one: one.thresholds, two: two.thresholds, many: many.thresholds },
+    ink,
     judgingWith: (engine) => ({
       hash: manifestHash,
       metric: chosen.metric,
       calibration,
+      ink,
       ...(chosen.metric.kind === 'learned'
         ? {
             learnedDistances: async (questioned: Float32Array, specimens: readonly Float32Array[]) =>

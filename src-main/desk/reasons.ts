@@ -7,12 +7,12 @@ const scoreText = (value: number): string => value.toFixed(1).replace('-', '\u22
 
 /**
  * Why the verdict is what it is, in plain words, each from a measurement: the nearest distance against how far the
- * specimens lie from each other, the borders, how many specimens there were, and whether nothing else stands out.
+ * specimens lie from each other, whether it was straightened, the borders, how many specimens there were, and whether nothing else stands out.
  * @param differences how many measured differences are given beside these sentences.
- * @returns two to four sentences
+ * @returns two to five sentences
  */
 export function reasonsFor(judgement: Judgement, differences: number): string[] {
-  const { verdict, joined, spread, signatory, bands, score } = judgement;
+  const { verdict, joined, spread, signatory, bands, score, straightened } = judgement;
   const count = signatory.specimens.length;
   const reasons: string[] = [];
   if (spread === null) {
@@ -25,6 +25,9 @@ export function reasonsFor(judgement: Judgement, differences: number): string[] 
     reasons.push(
       `It lies ${number(joined)} from the nearest specimens of ${signatory.name}: ${against} (${number(spread)}).`,
     );
+  }
+  if (straightened !== 0) {
+    reasons.push(`The signature lies askew by ${Math.abs(straightened)}°; it was straightened before comparing.`);
   }
   if (verdict === 'match')
     reasons.push(`The score ${scoreText(score)} is above the border for a match (${scoreText(bands.matchAbove)}).`);

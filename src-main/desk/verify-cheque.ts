@@ -12,6 +12,7 @@ import { judge, type Judgement, type SignatoryTemplates } from './judge.ts';
 import type { KnownDistances } from './known-distances.ts';
 import type { ModelInUse } from './model-in-use.ts';
 import { reasonsFor } from './reasons.ts';
+import { straightenedInk } from './straighten.ts';
 import { templatesFor } from './templates.ts';
 
 /** All that a check needs, whoever asks for it: the window or the command line. */
@@ -43,6 +44,7 @@ export interface CheckedCheque {
   readonly judgement: Judgement;
   readonly reasons: readonly string[];
   readonly explanation: Explanation;
+  /** `cleanPng` is the ink as it was compared: straightened where the judgement says so. */
   readonly examined: ExaminedSignature & { readonly cropPng: Uint8Array; readonly cleanPng: Uint8Array };
   readonly specimens: readonly Specimen[];
   readonly provider: string;
@@ -112,7 +114,13 @@ function bySignatory(specimens: readonly Specimen[], vectors: ReadonlyMap<string
   return [...groups.values()].filter((group) => group.specimens.length > 0);
 }
 
-/** What is put on record of a check: all it takes to make the verdict again from the stored templates. */
+const base64Of = (template: Float32Array): string =>
+  Buffer.from(template.buffer, template.byteOffset, template.byteLength).toString('base64');
+
+/**
+ * What is put on record of a check: all it takes to make the verdict again from the stored templates, the templates of ink
+ * turned back among it.
+ */
 function recorded(
   judgement: Judgement,
   reasons: readonly string[],
@@ -137,7 +145,9 @@ function recorded(
     inkBox: { ...examined.inkBox },
     decoder: examined.scan.decoder,
     versions: { ...versions },
-    template: Buffer.from(questioned.buffer, questioned.byteOffset, questioned.byteLength).toString('base64'),
+    template: base64Of(questioned),
+    straightened: judgement.straightened,
+    turned: [...judgement.turned].map(([degrees, template]) => ({ degrees, template: base64Of(template) })),
   };
 }
 
@@ -169,11 +179,21 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
 
   const from = performance.now();
   const signatories = bySignatory(specimens, await templatesFor(store, engine, model, specimens));
-  const judgement = await judge(model.judgingWith(engine), parts.thresholds, questioned, signatories, parts.known);
+  const ink = straightenedInk(engine, cleanPng);
+  const judgement = await judge(
+    model.judgingWith(engine),
+    parts.thresholds,
+    questioned,
+    signatories,
+    parts.known,
+    ink.straighten,
+  );
   const compareMilliseconds = performance.now() - from;
   const verdictMilliseconds = performance.now() - started;
 
-  const explanation = await explainJudgement(engine, model, judgement, { cleanPng, template: questioned }, specimens);
+  // What is shown, explained and recorded as clean ink is what was compared.
+  const compared = { cleanPng: ink.cleanPng(judgement.straightened), template: judgement.compared };
+  const explanation = await explainJudgement(engine, model, judgement, compared, specimens);
   const reasons = reasonsFor(judgement, explanation.why.reasons.length);
   const { versions, providers } = await engine.ready();
   const provider = providers?.provider ?? 'none';
@@ -187,7 +207,7 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
     policyHash: parts.policyHash,
     provider,
     questionedPng: cropPng,
-    cleanPng,
+    cleanPng: compared.cleanPng,
     operator: parts.operator,
   });
   return {
@@ -197,7 +217,7 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
     judgement,
     reasons,
     explanation,
-    examined: { ...examined, cropPng, cleanPng },
+    examined: { ...examined, cropPng, cleanPng: compared.cleanPng },
     specimens,
     provider,
     compareMilliseconds,

@@ -48,6 +48,13 @@ const metric = v.variant('kind', [
      * into rows × columns) speaks against the same hand; 0 and up.
      */
     map: v.optional(v.strictObject({ output: text, rows: size, columns: size })),
+    /**
+     * Where a template keeps the ink itself: from `offset` on the mean ink of each cell of the model's input cut into
+     * rows × columns, row by row. A signature laid askew is straightened by it; without it none is.
+     */
+    ink: v.optional(
+      v.strictObject({ offset: v.pipe(v.number(), v.integer(), v.minValue(0)), rows: size, columns: size }),
+    ),
   }),
 ]);
 

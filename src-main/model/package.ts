@@ -117,7 +117,12 @@ function readManifest(bytes: Uint8Array): ModelManifest {
   for (const name of namedFiles(parsed.manifest)) {
     if (!Object.hasOwn(parsed.manifest.files, name)) throw badManifest('files', `has no size and hash for ${name}`);
   }
-  const { joining, calibration } = parsed.manifest;
+  const { joining, calibration, metric, template } = parsed.manifest;
+  if (metric.kind === 'learned' && metric.ink) {
+    const { offset, rows, columns } = metric.ink;
+    if (offset + rows * columns > template.dimension)
+      throw badManifest('metric.ink', `reaches past the ${template.dimension} numbers of a template`);
+  }
   if (joining.method !== calibration.method) {
     throw badManifest('joining.method', `is ${joining.method}, but the calibration was made for ${calibration.method}`);
   }

@@ -170,6 +170,7 @@ async function forWindow(
     specimens,
     reasons: [...checked.reasons],
     why: checked.explanation.why,
+    straightened: judgement.straightened,
   };
   const questioned = {
     asScanned: crop(examined.cropPng, dotsPerInch),

@@ -205,6 +205,7 @@ export class StandInApp implements Transport {
         unjudged: ['-'],
       }[verdict],
       why: this.why ?? standInWhy(verdict === 'unjudged' ? 'review' : verdict, questioned),
+      straightened: 0,
       region: region ?? wholePage(scan),
       inkBox: region ? { ...region, x: region.x + 12, width: Math.max(1, region.width - 24) } : wholePage(scan),
       questioned: { asScanned: questioned, clean: questioned },
