@@ -111,6 +111,28 @@ function statedLicence(folder: string): string {
     : 'unknown';
 }
 
+/** PDFium's licence (BSD-3-Clause), which the package that wraps it doesn't bring along. */
+const pdfiumNotice = `    Copyright 2014 The PDFium Authors
+
+    Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
+    following conditions are met:
+
+      * Redistributions of source code must retain the above copyright notice, this list of conditions and the following
+        disclaimer.
+      * Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the
+        following disclaimer in the documentation and/or other materials provided with the distribution.
+      * Neither the name of Google Inc. nor the names of its contributors may be used to endorse or promote products
+        derived from this software without specific prior written permission.
+
+    THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES,
+    INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+    DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL,
+    SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+    SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY,
+    WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF
+    THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+`;
+
 /** The text of docs/third-party-licences.md. */
 export function licenceList(packages: readonly LicensedPackage[]): string {
   const rows = packages.map(
@@ -133,7 +155,12 @@ libvips and the libraries in it (the \`@img/sharp-libvips-…\` packages, on Win
 and others; they are loaded as shared libraries of their own, lie outside the archive and can be replaced. onnxruntime-node contains
 ONNX Runtime (MIT; its notices in \`ThirdPartyNotices.txt\` of github.com/microsoft/onnxruntime), and on Windows DirectML (Microsoft's
 licence for redistributables) and the DirectX shader compiler (University of Illinois/NCSA).
-`;
+
+\`pdfium.wasm\` in @hyzyla/pdfium is PDFium, with Abseil (Apache-2.0), Anti-Grain Geometry, FreeType (FreeType licence), ICU (Unicode
+licence), Little CMS (MIT), libjpeg-turbo (IJG, BSD-3-Clause), OpenJPEG (BSD-2-Clause) and zlib in it; their texts are in
+\`third_party\` of pdfium.googlesource.com/pdfium. PDFium's own notice:
+
+${pdfiumNotice}`;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -3,6 +3,7 @@ import { proveDecoder } from './decoder-proof.ts';
 import { readHeader, type ScanFormat, type ScanHeader } from './header.ts';
 import type { RasterImage } from './image.ts';
 import { decodeWithJimp } from './jimp-decoder.ts';
+import { decodeWithPdfium } from './pdf/pdf-decoder.ts';
 import { decodeWithSharp, loadSharp } from './sharp-decoder.ts';
 
 /** A decoded page of a scan. */
@@ -23,13 +24,14 @@ export interface DecodedScan {
 export interface DecodeOptions {
   /** Page to decode, 0 for the first (default). */
   readonly page?: number;
-  /** Decoder to use; by default sharp where it loads and reads the format, else jimp. */
+  /** Decoder to use; by default sharp where it loads and reads the format, else jimp. For a PDF: of the JPEGs in it. */
   readonly decoder?: 'sharp' | 'jimp';
 }
 
 /**
- * Decodes one page of a scan: JPEG, PNG, TIFF (Group 4, LZW, JPEG inside), WebP, GIF, BMP. Orientation from EXIF is
+ * Decodes one page of a scan: JPEG, PNG, TIFF (Group 4, LZW, JPEG inside), WebP, GIF, BMP, PDF. Orientation from EXIF is
  * applied, 16-bit samples become 8-bit, palettes and CMYK become grey or sRGB, transparency is laid on white.
+ * A PDF's page that is one scan comes as it is stored, any other is rendered.
  *
  * @param bytes the whole file, at most 64 MB.
  * @throws ScanError with a message for the clerk; nothing else for any input.
@@ -37,6 +39,11 @@ export interface DecodeOptions {
 export async function decodeScan(bytes: Uint8Array, options: DecodeOptions = {}): Promise<DecodedScan> {
   const header = readHeader(bytes);
   const page = options.page ?? 0;
+  if (header.format === 'pdf') {
+    return decodeWithPdfium(bytes, page, (jpeg) =>
+      decodeScan(jpeg, options.decoder ? { decoder: options.decoder } : {}),
+    );
+  }
   const sharp = await loadSharp();
   if (options.decoder === 'jimp') return decodeWithJimp(bytes, header, page);
   if (header.format === 'bmp' && !options.decoder) return decodeWithJimp(bytes, header, page);

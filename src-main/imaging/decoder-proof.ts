@@ -1,5 +1,5 @@
 import { goldenPixels, goldenScans, goldenSize } from './golden-scans.ts';
-import { readHeader, type ScanFormat } from './header.ts';
+import { readHeader, type PictureFormat } from './header.ts';
 import { decodeWithJimp } from './jimp-decoder.ts';
 import { decodeWithSharp, loadSharp } from './sharp-decoder.ts';
 
@@ -11,7 +11,7 @@ export interface DecoderProof {
   /** Name and version, or null where it doesn't load. */
   readonly decoder: string | null;
   /** Formats that it read right. */
-  readonly reads: readonly ScanFormat[];
+  readonly reads: readonly PictureFormat[];
   /** Greatest difference from what the golden scans show, in grey levels of 255, over the formats it read. */
   readonly worst: number;
   readonly works: boolean;
@@ -20,13 +20,13 @@ export interface DecoderProof {
 }
 
 /** Formats a decoder must read to be used at all. */
-const needed: Readonly<Record<DecoderName, readonly ScanFormat[]>> = {
+const needed: Readonly<Record<DecoderName, readonly PictureFormat[]>> = {
   sharp: ['jpeg', 'png', 'tiff', 'webp', 'gif'],
   jimp: ['jpeg', 'png', 'tiff', 'gif', 'bmp'],
 };
 
 /** Greatest difference allowed: JPEG rounds, the other golden scans are lossless. */
-const allowed: Readonly<Record<ScanFormat, number>> = { jpeg: 24, png: 0, tiff: 0, webp: 0, gif: 0, bmp: 0 };
+const allowed: Readonly<Record<PictureFormat, number>> = { jpeg: 24, png: 0, tiff: 0, webp: 0, gif: 0, bmp: 0 };
 
 const proofs = new Map<DecoderName, Promise<DecoderProof>>();
 
@@ -42,7 +42,7 @@ export function proveDecoder(name: DecoderName): Promise<DecoderProof> {
 
 async function prove(name: DecoderName): Promise<DecoderProof> {
   const expected = goldenPixels();
-  const reads: ScanFormat[] = [];
+  const reads: PictureFormat[] = [];
   const reasons: string[] = [];
   let decoder: string | null = null;
   let worst = 0;

@@ -1,4 +1,4 @@
-import type { ScanFormat } from './header.ts';
+import type { PictureFormat } from './header.ts';
 
 /** Size of the golden scans in pixels. */
 export const goldenSize = { width: 32, height: 16 } as const;
@@ -17,7 +17,7 @@ export function goldenPixels(): Uint8Array {
 }
 
 /** The same picture as a file of each format, base64; a decoder that reads one of them wrong is not used. */
-export const goldenScans: Readonly<Record<ScanFormat, string>> = {
+export const goldenScans: Readonly<Record<PictureFormat, string>> = {
   png:
     'iVBORw0KGgoAAAANSUhEUgAAACAAAAAQCAAAAABSayKFAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAwElEQVQoz4WR1Q7DMAxF/Tn59jEzMzMzM3' +
     'Qdvc7dLC2q0s0PUeDo6NoBncFksTlcHl8gFIklUplcoVSpNVqd3mA0mS1WG9AbzVa70+31B8PReDKdzRfL1Xqz3e0Px9P5cr2FP4IdMCYQMMZI' +

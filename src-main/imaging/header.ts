@@ -2,13 +2,16 @@ import { readBitmapSize } from './bitmap-header.ts';
 import { ScanError } from './errors.ts';
 import { readTiffPages } from './tiff-pages.ts';
 
-/** File formats that are read. */
-export type ScanFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'gif' | 'bmp';
+/** Picture formats that are read. */
+export type PictureFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'gif' | 'bmp';
+
+/** File formats that are read: pictures, and documents that hold them. */
+export type ScanFormat = PictureFormat | 'pdf';
 
 /** What a file's first bytes say, before any decoder sees it. */
 export interface ScanHeader {
   readonly format: ScanFormat;
-  /** Size in pixels of each page the header tells of; a GIF or WebP counts as one here. A TIFF's pages have their compression's number. */
+  /** Size in pixels of each page the header tells of; a GIF or WebP counts as one here, a PDF's are told when it is opened. A TIFF's pages have their compression's number. */
   readonly pages: readonly { readonly width: number; readonly height: number; readonly compression?: number }[];
 }
 
@@ -25,7 +28,7 @@ const text = (bytes: Uint8Array, start: number, end: number): string =>
  * Tells the format by its magic bytes, never by the file's name.
  *
  * @returns the format, or null when it is none of ours.
- * @throws ScanError `unsupported` for formats that are known but not read (PDF, HEIC, SVG and the like), with advice.
+ * @throws ScanError `unsupported` for formats that are known but not read (HEIC, JPEG 2000 and the like), with advice.
  */
 export function sniffFormat(bytes: Uint8Array): ScanFormat | null {
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
@@ -35,14 +38,16 @@ export function sniffFormat(bytes: Uint8Array): ScanFormat | null {
   if (four === 'RIFF' && text(bytes, 8, 12) === 'WEBP') return 'webp';
   if (four === 'GIF8' && (bytes[4] === 0x37 || bytes[4] === 0x39) && bytes[5] === 0x61) return 'gif';
   if (bytes[0] === 0x42 && bytes[1] === 0x4d && looksLikeBitmap(bytes)) return 'bmp';
+  if (text(bytes, 0, 5) === '%PDF-') return 'pdf';
   const advice = 'Save the page as JPEG, PNG or TIFF and open that.';
-  if (four === '%PDF') throw new ScanError('unsupported', `This is a PDF, which can't be read here. ${advice}`);
   if (text(bytes, 4, 8) === 'ftyp')
     throw new ScanError('unsupported', `This is a HEIC, AVIF or video file, which can't be read here. ${advice}`);
   if (four === 'II+\0' || four === 'MM\0+')
     throw new ScanError('unsupported', `This is a BigTIFF file, which can't be read here. ${advice}`);
   if (four === '\0\0\0\x0c' || four === '\xffO\xffQ')
     throw new ScanError('unsupported', `This is a JPEG 2000 file, which can't be read here. ${advice}`);
+  // Some programs write a line of their own before a PDF begins; readers look for it in the first kilobyte.
+  if (text(bytes, 0, 1024).includes('%PDF-')) return 'pdf';
   return null;
 }
 
@@ -74,7 +79,7 @@ export function readHeader(bytes: Uint8Array): ScanHeader {
   if (!format)
     throw new ScanError(
       'unknown-format',
-      "The file isn't a picture that can be read here. Use JPEG, PNG, TIFF, WebP, GIF or BMP.",
+      "The file isn't a picture that can be read here. Use JPEG, PNG, TIFF, PDF, WebP, GIF or BMP.",
     );
   const pages = pageSizes(bytes, format);
   for (const { width, height } of pages) {
@@ -96,6 +101,7 @@ export function readHeader(bytes: Uint8Array): ScanHeader {
 }
 
 function pageSizes(bytes: Uint8Array, format: ScanFormat): ScanHeader['pages'] {
+  if (format === 'pdf') return [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     if (format === 'png') return [{ width: view.getUint32(16), height: view.getUint32(20) }];

@@ -83,13 +83,13 @@ describe('a scan that cannot be read is refused with what is wrong and what to d
       'text renamed .jpg',
       Buffer.from('Dear sir, please find enclosed our cheque.'),
       'unknown-format',
-      "The file isn't a picture that can be read here. Use JPEG, PNG, TIFF, WebP, GIF or BMP.",
+      "The file isn't a picture that can be read here. Use JPEG, PNG, TIFF, PDF, WebP, GIF or BMP.",
     ],
     [
-      'a PDF',
+      'a PDF with nothing behind its first words',
       Buffer.from('%PDF-1.7 and so on'),
-      'unsupported',
-      "This is a PDF, which can't be read here. Save the page as JPEG, PNG or TIFF and open that.",
+      'damaged',
+      'The picture is damaged or cut off, so it was not used. Scan the cheque again or copy the file again.',
     ],
     [
       'a truncated JPEG',

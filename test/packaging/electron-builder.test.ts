@@ -163,6 +163,19 @@ describe('native files', () => {
     expect(packed(target)).toEqual(expected);
   });
 
+  test.each(packageTargets)('the PDF decoder is packed for %j, inside the archive', ({ platform, arch }) => {
+    const matcher = getNodeModuleFileMatcher(root, '/app', expanding(arch), blocks[platform], {
+      config: configuration,
+      debugLogger: { isEnabled: false },
+    });
+    const unpacked = new FileMatcher(root, '/app', expanding(arch), configuration.asarUnpack).createFilter();
+    for (const file of ['package.json', 'dist/index.esm.js', 'dist/pdfium.wasm']) {
+      const path = join(root, 'node_modules/@hyzyla/pdfium', file);
+      expect(existsSync(path)).toBe(true);
+      expect([file, matcher.createFilter()(path, aFile), unpacked(path, aFile)]).toEqual([file, true, false]);
+    }
+  });
+
   test('every target of the configuration is listed above, and no other', () => {
     const names = { win32: configuration.win, darwin: configuration.mac, linux: configuration.linux };
     const targets = Object.entries(names).flatMap(([platform, block]) =>

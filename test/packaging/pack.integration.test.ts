@@ -62,8 +62,11 @@ test('electron-builder packs the built app, its own natives and its models, with
     'onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
   ]);
 
-  const { listPackage } = createRequire(require.resolve('app-builder-lib/package.json'))('@electron/asar') as {
+  const { listPackage, extractFile } = createRequire(require.resolve('app-builder-lib/package.json'))(
+    '@electron/asar',
+  ) as {
     listPackage(archive: string, options: { isPack: boolean }): string[];
+    extractFile(archive: string, file: string): Buffer;
   };
   const files = listPackage(join(resources, 'app.asar'), { isPack: false });
   expect([...new Set(files.map((file) => file.split('/')[1]))].sort()).toEqual(
@@ -78,6 +81,11 @@ test('electron-builder packs the built app, its own natives and its models, with
     expect(files).toContain(file);
   }
   expect(files).not.toContain('/node_modules/vite');
+  // The PDF decoder is WebAssembly: the archive's bytes load as they are.
+  const wasm = extractFile(join(resources, 'app.asar'), 'node_modules/@hyzyla/pdfium/dist/pdfium.wasm');
+  const exported = WebAssembly.Module.exports(new WebAssembly.Module(Uint8Array.from(wasm))).map(({ name }) => name);
+  expect(exported).toContain('FPDF_LoadMemDocument');
+  expect(files).toContain('/node_modules/@hyzyla/pdfium/dist/index.esm.js');
   for (const model of readdirSync(join(resources, 'models'))) {
     expect(readdirSync(join(resources, 'models', model))).toContain('model.json');
   }

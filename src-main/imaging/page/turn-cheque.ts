@@ -16,7 +16,7 @@ export function turnCheque(cheque: ChequeOnPage, how: 'half-turn' | 'mirror'): C
   const toPage = chain(back, cheque.toPage);
   return {
     ...cheque,
-    image: half ? halfTurned(image) : mirrored(image),
+    image: half ? halfTurned(image) : mirroredImage(image),
     toPage,
     corners: cornersOf(toPage, width, height),
     quarterTurns: half ? quarters(cheque.quarterTurns + 2) : cheque.quarterTurns,
@@ -41,7 +41,8 @@ function halfTurned(image: RasterImage): RasterImage {
   return { ...image, data: turned };
 }
 
-function mirrored(image: RasterImage): RasterImage {
+/** An image with left and right changed. */
+export function mirroredImage(image: RasterImage): RasterImage {
   const { width, height, channels, data } = image;
   const turned = new Uint8Array(data.length);
   const rowLength = width * channels;
