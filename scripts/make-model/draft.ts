@@ -5,6 +5,7 @@ import type { JoinMethod } from '../../src-main/metric/joining.ts';
 import type { ManifestMetric } from '../../src-main/model/manifest.ts';
 import type { GraphPort, InferenceRuntime } from '../../src-main/model/runtime.ts';
 import type { PackageParts } from '../../src-main/model/write-package.ts';
+import { findInk, noiseInput } from './ink-place.ts';
 
 /** What a package is made of: paths of files, and words for its manifest. */
 export interface DraftRequest {
@@ -37,13 +38,14 @@ const blank = {
 };
 
 /**
- * Reads the graphs and makes the manifest that goes with them, with sizes and names read off their ports.
+ * Reads the graphs and makes the manifest that goes with them, with sizes and names read off their ports, and the place of
+ * the ink in a template, where it has one, found by trying.
  * @throws Error where a file that the metric needs isn't named, or a graph has another number of ports than it should.
  */
 export async function readDraft(runtime: InferenceRuntime, request: DraftRequest): Promise<DraftParts> {
   const twin = await readTower(runtime, request.twin, 'twin.onnx');
   const questioned = request.questioned ? await readTower(runtime, request.questioned, 'questioned.onnx') : twin;
-  const { metric, file } = await readMetric(runtime, request);
+  const { metric, file } = await readMetric(runtime, request, questioned);
   const { height, width, element, dimension } = twin;
   return {
     manifest: {
@@ -69,7 +71,17 @@ export async function readDraft(runtime: InferenceRuntime, request: DraftRequest
   };
 }
 
-async function readTower(runtime: InferenceRuntime, path: string, file: string) {
+/** A tower's graph with what its ports say. */
+interface DraftTower {
+  readonly bytes: Uint8Array;
+  readonly tower: { readonly file: string; readonly input: string; readonly output: string };
+  readonly element: 'float32' | 'uint8';
+  readonly height: number;
+  readonly width: number;
+  readonly dimension: number;
+}
+
+async function readTower(runtime: InferenceRuntime, path: string, file: string): Promise<DraftTower> {
   const { bytes, inputs, outputs } = await portsOf(runtime, path);
   const [input, output] = [only(path, 'input', inputs), only(path, 'output', outputs)];
   if (input.element !== 'float32' && input.element !== 'uint8')
@@ -87,6 +99,7 @@ async function readTower(runtime: InferenceRuntime, path: string, file: string) 
 async function readMetric(
   runtime: InferenceRuntime,
   { metric: kind, matrix, distance }: DraftRequest,
+  questioned: DraftTower,
 ): Promise<{ metric: ManifestMetric; file: Record<string, Uint8Array> }> {
   if (kind === 'mahalanobis') {
     if (!matrix) throw new Error('A Mahalanobis metric needs its matrix: --matrix FILE.');
@@ -107,20 +120,39 @@ async function readMetric(
     };
     const map = outputs.find((each) => each.name === 'map');
     const file = 'distance.onnx';
+    const grid = map && { rows: sizeOf(distance, map, 1), columns: sizeOf(distance, map, 2) };
+    const ink = grid && (await inkOf(runtime, questioned, grid));
     return {
       metric: {
         kind,
         file,
         inputs: { questioned: called(inputs, 'questioned').name, reference: called(inputs, 'reference').name },
         output: called(outputs, 'distance').name,
-        ...(map
-          ? { map: { output: map.name, rows: sizeOf(distance, map, 1), columns: sizeOf(distance, map, 2) } }
-          : {}),
+        ...(map && grid ? { map: { output: map.name, ...grid } } : {}),
+        ...(ink ? { ink } : {}),
       },
       file: { [file]: bytes },
     };
   }
   return { metric: { kind }, file: {} };
+}
+
+/** Where a tower's template keeps the ink, in cells of the distance's map: a net that keeps its place keeps that too. */
+async function inkOf(
+  runtime: InferenceRuntime,
+  { bytes, tower, element, height, width }: DraftTower,
+  grid: { readonly rows: number; readonly columns: number },
+) {
+  if (element !== 'float32') return null;
+  const graph = await runtime.open(bytes, { provider: 'cpu', threads: 1 });
+  try {
+    const data = noiseInput(width, height);
+    const { [tower.output]: template } = await graph.run({ [tower.input]: { data, shape: [1, 1, height, width] } });
+    if (!(template?.data instanceof Float32Array)) return null;
+    return findInk(data, { width, height }, template.data, grid);
+  } finally {
+    await graph.release();
+  }
 }
 
 async function portsOf(runtime: InferenceRuntime, path: string) {

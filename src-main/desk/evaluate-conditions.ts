@@ -69,7 +69,8 @@ export async function evaluateConditions(
           alter: (bytes, row) => alterScan(() => applyCondition(bytes, id, `${conditionSeed} ${row.name}`)),
         },
       );
-      const mixed: EmbeddedSet = { ...clean, questioned: altered.questioned };
+      const { questioned, straightening = null } = altered;
+      const mixed: EmbeddedSet = { ...clean, questioned, straightening };
       const set = await measureDistances(host, model, mixed, request.specimens, clean);
       measured[id] = { title, refusedScans: refusedScans(set), sets: conditionSets(model, set, fits) };
     }
@@ -85,13 +86,13 @@ function refusedScans({ rows, questioned }: EmbeddedSet): Record<string, number>
 }
 
 /** The weights that score a writer's trials. */
-type WeightsOf = (trial: Pick<FeaturedTrial, 'dataset' | 'writer'>) => GroupCalibration;
+export type WeightsOf = (trial: Pick<FeaturedTrial, 'dataset' | 'writer'>) => GroupCalibration;
 
 /**
  * The calibration as it would be without a writer whom it was fitted on, from clean trials alone: a fit that had seen the
  * condition would tell of a calibration that nobody uses.
  */
-function cleanFits({ calibration }: ModelInUse, trials: readonly FeaturedTrial[], specimens: number): WeightsOf {
+export function cleanFits({ calibration }: ModelInUse, trials: readonly FeaturedTrial[], specimens: number): WeightsOf {
   const group = groupOf(specimens);
   const known = new Set(calibration.fittedOn.map(({ dataset, writer }) => writerKey(dataset, writer)));
   const judged = trials.flatMap(({ features, ...trial }): CalibrationTrial[] =>
@@ -114,14 +115,20 @@ function cleanFits({ calibration }: ModelInUse, trials: readonly FeaturedTrial[]
   };
 }
 
-function conditionSets(
+/**
+ * Error rates of a measured set, scored by weights that were fitted before.
+ *
+ * @param counts tells the trials that are evaluated; all where it is left out
+ */
+export function conditionSets(
   model: ModelInUse,
   set: MeasuredSet,
   fits: ReadonlyMap<number, WeightsOf>,
+  counts: (trial: FeaturedTrial) => boolean = () => true,
 ): EvaluateOutput['sets'] {
   const sets: EvaluateOutput['sets'] = {};
   for (const [specimens, weightsOf] of fits) {
-    const trials = featureTrials(model, set, specimens);
+    const trials = featureTrials(model, set, specimens).filter(counts);
     const scores = trials.map((trial) => scoreOf(trial, weightsOf, model.calibration.range));
     const evaluated = evaluateTrials(trials, scores, { thresholds: model.thresholds[groupOf(specimens)] });
     for (const [dataset, evaluation] of Object.entries(evaluated)) {

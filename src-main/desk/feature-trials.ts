@@ -2,13 +2,24 @@ import { featuresOf, type Calibration } from '../metric/calibration.ts';
 import type { CalibrationTrial } from '../metric/fit-calibration.ts';
 import { protocolTrials, type Trial } from '../metric/protocol.ts';
 import type { EmbeddedSet } from './embed-rows.ts';
+import { turnOf } from './straighten.ts';
 
 /** A trial of the protocol with the templates it compares. */
 export interface Comparison {
   readonly trial: Trial;
+  /** Of the ink as it is compared: turned back where it lies askew of the specimens. */
   readonly questioned: Float32Array;
   /** The trial's specimens that can be judged, at least one; one that can't be could not have been enrolled. */
   readonly specimens: readonly Float32Array[];
+}
+
+/** A trial that can be judged, with its templates as scanned. */
+export interface JudgeableTrial {
+  readonly trial: Trial;
+  readonly questioned: Float32Array;
+  readonly specimens: readonly Float32Array[];
+  /** By how many degrees the questioned signature's ink is turned back before it is compared; 0: not at all. */
+  readonly turn: number;
 }
 
 /** Distances between the templates of a set. */
@@ -28,12 +39,15 @@ export interface FeaturedTrial extends Trial {
 }
 
 /**
- * The protocol's trials over an embedded set with the templates of each; a bare trial where the questioned signature, or
- * every specimen, can't be judged.
+ * The protocol's trials over an embedded set with the templates of each as scanned; a bare trial where the questioned
+ * signature, or every specimen, can't be judged. A trial's own specimens decide whether the questioned one lies askew.
  *
  * @param specimens 1 or more
  */
-export function* comparisons(set: EmbeddedSet, specimens: number): Generator<Comparison | { readonly trial: Trial }> {
+export function* judgeableTrials(
+  set: EmbeddedSet,
+  specimens: number,
+): Generator<JudgeableTrial | { readonly trial: Trial }> {
   const labelled = set.rows.map(({ name, dataset, writer, kind }) => ({
     id: name,
     dataset,
@@ -43,7 +57,25 @@ export function* comparisons(set: EmbeddedSet, specimens: number): Generator<Com
   for (const trial of protocolTrials(labelled, { specimens })) {
     const questioned = set.questioned.get(trial.questioned);
     const templates = trial.specimens.flatMap((name) => set.references.get(name) ?? []);
-    yield questioned && templates.length > 0 ? { trial, questioned, specimens: templates } : { trial };
+    if (!questioned || templates.length === 0) yield { trial };
+    else yield { trial, questioned, specimens: templates, turn: turnOf(set.straightening, questioned, templates) };
+  }
+}
+
+/**
+ * The same with the templates that are compared.
+ *
+ * @throws Error where a template of turned ink is missing: the set was straightened for other numbers of specimens
+ */
+export function* comparisons(set: EmbeddedSet, specimens: number): Generator<Comparison | { readonly trial: Trial }> {
+  for (const judgeable of judgeableTrials(set, specimens)) {
+    if (!('questioned' in judgeable) || judgeable.turn === 0) {
+      yield judgeable;
+      continue;
+    }
+    const questioned = set.straightening?.turned.get(judgeable.questioned)?.get(judgeable.turn);
+    if (!questioned) throw new Error(`This set was not measured for ${specimens} specimens.`);
+    yield { trial: judgeable.trial, questioned, specimens: judgeable.specimens };
   }
 }
 

@@ -5,12 +5,14 @@ import { startPool } from './engine-of.ts';
 import type { MeasuredSet, PairDistances } from './feature-trials.ts';
 import type { ModelInUse } from './model-in-use.ts';
 import { neededPairs, pairKey, pairTiles, TemplateNumbers } from './pair-tiles.ts';
+import { straightenRows } from './straighten-rows.ts';
 
 /** Pairs a call: some 0.2 s of work, so that the bar moves, a stop is quick and no engine waits long for the last. */
 const pairsPerCall = 64;
 
 /**
- * Makes the distances of an embedded set ready for the trials with these numbers of specimens. Closed forms are worked
+ * Makes the distances of an embedded set ready for the trials with these numbers of specimens: signatures that lie askew
+ * of a trial's specimens are straightened first. Closed forms are worked
  * out when they are asked for. A learned metric's are measured here, all cores at work: each pair of templates once,
  * since the distance is the same both ways round.
  *
@@ -22,11 +24,12 @@ const pairsPerCall = 64;
 export async function measureDistances(
   host: CommandHost,
   model: ModelInUse,
-  set: EmbeddedSet,
+  embedded: EmbeddedSet,
   numbers: readonly number[],
   known?: MeasuredSet,
 ): Promise<MeasuredSet> {
   const { metric } = model;
+  const set = await straightenRows(host, model, embedded, numbers);
   if (metric.kind !== 'learned') return { ...set, distances: { between: (a, b) => distanceBetween(metric, a, b) } };
   const templates = new TemplateNumbers();
   const keys = neededPairs(set, numbers, templates, (a, b) => known?.distances.between(a, b) !== undefined);

@@ -66,7 +66,10 @@ export function neededPairs(
   for (const side of [set.questioned, set.references]) {
     for (const { name } of set.rows) {
       const template = side.get(name);
-      if (template) templates.take(template);
+      if (!template) continue;
+      templates.take(template);
+      if (side !== set.questioned) continue;
+      for (const straightened of set.straightening?.turned.get(template)?.values() ?? []) templates.take(straightened);
     }
   }
   const keys = new Set<number>();

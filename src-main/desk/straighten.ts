@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine-types.ts';
+import { askewBy, type InkPlace } from '../metric/askew.ts';
 import type { Straighten } from './judge.ts';
 
 /** The clean ink of a questioned signature, as it was scanned and as it was turned for a comparison. */
@@ -28,4 +29,22 @@ export function straightenedInk(engine: Pick<Engine, 'embedClean'>, cleanPng: Ui
       return png;
     },
   };
+}
+
+/** What straightening the questioned signatures of an evaluated set takes. Templates are told apart by identity, not by what they hold. */
+export interface Straightening {
+  readonly ink: InkPlace;
+  /** The clean ink, as PNG, that each questioned template was made of. One that isn't here is compared as it is. */
+  readonly cleanInk: ReadonlyMap<Float32Array, Uint8Array>;
+  /** By questioned template and degrees: the template of its ink turned back. */
+  readonly turned: ReadonlyMap<Float32Array, ReadonlyMap<number, Float32Array>>;
+}
+
+/** By how many degrees a set's questioned template is turned back before it is compared with these specimens; 0: not at all. */
+export function turnOf(
+  straightening: Straightening | null | undefined,
+  questioned: Float32Array,
+  specimens: readonly Float32Array[],
+): number {
+  return straightening?.cleanInk.has(questioned) ? askewBy(questioned, specimens, straightening.ink) : 0;
 }
