@@ -35,9 +35,11 @@ export function turnInk(clean: GreyImage, degrees: number): GreyImage {
 
 /** The size that holds a picture turned by an angle. */
 function roomFor({ width, height }: GreyImage, cos: number, sin: number): { width: number; height: number } {
+  // A cosine of 90 degrees isn't quite 0: less a trifle, so that quarter turns keep whole pixels.
+  const room = (length: number): number => Math.ceil(length - 1e-6) + 2;
   return {
-    width: Math.ceil(width * Math.abs(cos) + height * Math.abs(sin)) + 2,
-    height: Math.ceil(width * Math.abs(sin) + height * Math.abs(cos)) + 2,
+    width: room(width * Math.abs(cos) + height * Math.abs(sin)),
+    height: room(width * Math.abs(sin) + height * Math.abs(cos)),
   };
 }
 

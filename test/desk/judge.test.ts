@@ -151,6 +151,73 @@ describe('judge', () => {
     });
   });
 
+  describe('a signature laid askew', () => {
+    const ink = { offset: 1, rows: 12, columns: 22 };
+    /** A template of one number and a grid with a stroke at an angle, clockwise. */
+    const stroke = (number: number, degrees: number): Float32Array => {
+      const template = Float32Array.from({ length: 1 + ink.rows * ink.columns }, () => 0);
+      template[0] = number;
+      for (let along = -5; along <= 5; along += 0.25) {
+        const x = Math.round(10.5 + along * Math.cos((degrees * Math.PI) / 180));
+        const y = Math.round(5.5 + along * Math.sin((degrees * Math.PI) / 180));
+        template[1 + y * ink.columns + x]! += 0.1;
+      }
+      return template;
+    };
+    const learned: JudgingModel = {
+      ...model,
+      metric: { kind: 'learned' },
+      ink,
+      learnedDistances: (from, to) => Promise.resolve(to.map((each) => Math.abs(each[0]! - from[0]!))),
+    };
+    /** Turned back, the number is another: what a network makes of it is its own business. */
+    const straightened = (asked: number[]) => (degrees: number) => {
+      asked.push(degrees);
+      return Promise.resolve(stroke(degrees / 10, 30 - degrees));
+    };
+    const level = signatory('level', stroke(3, 0), stroke(3.1, 1), stroke(2.9, -1));
+    const rising = signatory('rising', stroke(8, 30), stroke(8.1, 31), stroke(7.9, 29));
+    const questioned = stroke(8, 30);
+
+    it("is compared straightened with those specimens that it lies askew of, as scanned with the others'", async () => {
+      const asked: number[] = [];
+      const both = await judge(learned, thresholds, questioned, [level, rising], undefined, straightened(asked));
+      expect(asked).toEqual([30]);
+      const nearest = (id: string) => both.distances.find(({ signatory: of }) => of === id)!.distance;
+      expect([nearest('level'), nearest('rising')]).toEqual([0, 0]);
+      const alone = await judge(learned, thresholds, questioned, [rising], undefined, straightened(asked));
+      expect([alone.straightened, alone.compared, alone.turned.size]).toEqual([0, questioned, 0]);
+      expect(asked).toEqual([30]);
+    });
+
+    it('is said to be straightened where the best signatory was compared so, with the template that was compared', async () => {
+      const judgement = await judge(learned, thresholds, questioned, [level], undefined, straightened([]));
+      expect(judgement.straightened).toBe(30);
+      expect(judgement.compared[0]).toBe(3);
+      expect([...judgement.turned.keys()]).toEqual([30]);
+      expect(judgement.verdict).toBe('match');
+      expect(reasonsFor(judgement, 1)).toContain(
+        'The signature lies askew by 30°; it was straightened before comparing.',
+      );
+      const again = await judge(learned, thresholds, questioned, [level], undefined, (degrees) =>
+        Promise.resolve(judgement.turned.get(degrees)!),
+      );
+      expect(again).toEqual(judgement);
+    });
+
+    it('is compared as scanned by a package that does not say where the ink is, and where nobody can straighten it', async () => {
+      for (const [without, straighten] of [
+        [{ ...learned, ink: null }, straightened([])],
+        [learned, null],
+      ] as const) {
+        const judgement = await judge(without, thresholds, questioned, [level], undefined, straighten);
+        expect([judgement.straightened, judgement.compared]).toEqual([0, questioned]);
+        expect(judgement.verdict).toBe('mismatch');
+        expect(reasonsFor(judgement, 1).join(' ')).not.toContain('askew');
+      }
+    });
+  });
+
   it('never scores higher for moving away from all specimens along a line', async () => {
     const ann = signatory('a', at(0, 0), at(0, 0.1), at(-0.1, 0));
     const distance = fc.double({ min: 0, max: 5, noNaN: true });
