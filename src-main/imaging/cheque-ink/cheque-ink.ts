@@ -3,6 +3,7 @@ import type { Box, RasterImage } from '../image.ts';
 import { levelPaper } from '../paper.ts';
 import { typicalWidth } from '../stroke-width.ts';
 import { markHues, measureMarks } from './component-measures.ts';
+import { strongLevel } from './levels.ts';
 import { findPrintRows } from './print-rows.ts';
 import { planeScale, reduceCheque } from './reduced-plane.ts';
 import { dropRules } from './rules.ts';
@@ -36,7 +37,7 @@ export function chequeInk(cheque: RasterImage, hints: ChequeInkHints = {}): Cheq
   const low = Math.max(floor, Math.round(strongest * weakShare));
   const mask = new Uint8Array(width * height);
   if (strongest > 0) for (let at = 0; at < mask.length; at += 1) if (density[at]! >= low) mask[at] = 1;
-  const rules = dropRules(mask, width, height);
+  const rules = dropRules(mask, width, height, millimetre);
   let runs = labelComponents(mask, width, height);
   let measures = measureMarks(mask, density, runs, width);
   const smallest = smallestMark * millimetre * millimetre;
@@ -109,19 +110,4 @@ function liesIn(
     runs.top[label]! >= micr.y / scale - margin &&
     runs.bottom[label]! <= (micr.y + micr.height) / scale + margin
   );
-}
-
-/** Density that the strongest seventh of everything above the paper's noise reaches; 0 when hardly anything does. */
-function strongLevel(density: Uint8Array, floor: number): number {
-  const counts = new Uint32Array(256);
-  for (let at = 0; at < density.length; at += 1) counts[density[at]!]! += 1;
-  let above = 0;
-  for (let value = floor; value < 256; value += 1) above += counts[value]!;
-  if (above < 12) return 0;
-  let left = above / 7;
-  for (let value = 255; value >= floor; value -= 1) {
-    left -= counts[value]!;
-    if (left <= 0) return value;
-  }
-  return floor;
 }

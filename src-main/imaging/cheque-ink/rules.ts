@@ -1,15 +1,32 @@
 import type { PrintedRule } from './types.ts';
 
-/** Shortest stretch of a rule in one row of pixels, and shortest rules, in pixels at 100 dots per inch (a quarter millimetre each). */
-const shortestRun = 18;
-const shortestAcross = 64;
-const shortestDown = 30;
-/** Thickest rule, and the widest gap (a stroke that crosses, a dropped pixel) that it is followed over. */
-const thickest = 4;
-const widestGap = 10;
+/** Lengths in millimetres: the shortest stretch of a rule in one row of pixels, and the shortest rules. */
+const shortestRun = 4.5;
+const shortestAcross = 16;
+const shortestDown = 7.5;
+/** The widest gap (a stroke that crosses, a dropped pixel) that a rule is followed over, in millimetres. */
+const widestGap = 2.5;
 /** Steepest rule as rise over run, and how far it may stray from straight, root mean square in pixels. */
 const steepest = 0.035;
 const straightness = 0.55;
+
+/** What may count as a rule on a plane of some resolution, in its pixels. */
+interface Limits {
+  readonly run: number;
+  readonly shortest: number;
+  readonly gap: number;
+  readonly thickest: number;
+}
+
+function limitsOf(millimetre: number, shortest: number): Limits {
+  return {
+    run: Math.max(12, Math.round(shortestRun * millimetre)),
+    shortest: shortest * millimetre,
+    gap: widestGap * millimetre,
+    // Half a millimetre, and a pixel's soft edge on each side.
+    thickest: Math.round(0.5 * millimetre) + 2,
+  };
+}
 
 /** A view of a mask with a rule's direction as "along". */
 interface Lay {
@@ -30,17 +47,20 @@ interface Run {
  * Takes printed rules and the sides of frames out of a whole cheque's mask. What crosses them stays: a rule's pixels go
  * only where nothing thicker than the rule lies across it.
  *
- * @param mask 1 on foreground at about 100 dots per inch; changed in place.
+ * @param mask 1 on foreground; changed in place.
+ * @param millimetre pixels to a millimetre.
  * @returns the rules, in the mask's pixels.
  */
-export function dropRules(mask: Uint8Array, width: number, height: number): PrintedRule[] {
+export function dropRules(mask: Uint8Array, width: number, height: number, millimetre: number): PrintedRule[] {
   const across: Lay = { mask, length: width, breadth: height, alongStep: 1, acrossStep: width };
   const down: Lay = { mask, length: height, breadth: width, alongStep: width, acrossStep: 1 };
   const rules: PrintedRule[] = [];
   // Both directions are looked for before anything is erased, so that corners are seen whole.
+  const wide = limitsOf(millimetre, shortestAcross);
+  const tall = limitsOf(millimetre, shortestDown);
   const found = [
-    { lay: across, direction: 'across' as const, rules: findRules(longRunsAcross(across), across, shortestAcross) },
-    { lay: down, direction: 'down' as const, rules: findRules(longRunsDown(down), down, shortestDown) },
+    { lay: across, direction: 'across' as const, rules: findRules(longRunsAcross(across, wide.run), across, wide) },
+    { lay: down, direction: 'down' as const, rules: findRules(longRunsDown(down, tall.run), down, tall) },
   ];
   for (const { lay, direction, rules: straight } of found) {
     for (const rule of straight) {
@@ -51,7 +71,7 @@ export function dropRules(mask: Uint8Array, width: number, height: number): Prin
   return rules;
 }
 
-function longRunsAcross({ mask, length, breadth }: Lay): Run[] {
+function longRunsAcross({ mask, length, breadth }: Lay, shortest: number): Run[] {
   const runs: Run[] = [];
   for (let across = 0; across < breadth; across += 1) {
     const start = across * length;
@@ -59,13 +79,13 @@ function longRunsAcross({ mask, length, breadth }: Lay): Run[] {
     for (let at = mask.indexOf(1, start); at >= 0 && at < end; at = mask.indexOf(1, at)) {
       const from = at;
       while (at < end && mask[at]) at += 1;
-      if (at - from >= shortestRun) runs.push({ across, from: from - start, to: at - 1 - start });
+      if (at - from >= shortest) runs.push({ across, from: from - start, to: at - 1 - start });
     }
   }
   return runs;
 }
 
-function longRunsDown({ mask, length, breadth }: Lay): Run[] {
+function longRunsDown({ mask, length, breadth }: Lay, shortest: number): Run[] {
   const runs: Run[] = [];
   const starts = new Int32Array(breadth).fill(-1);
   for (let along = 0, at = 0; along <= length; along += 1) {
@@ -73,7 +93,7 @@ function longRunsDown({ mask, length, breadth }: Lay): Run[] {
       if (along < length && mask[at]) {
         if (starts[across]! < 0) starts[across] = along;
       } else if (starts[across]! >= 0) {
-        if (along - starts[across]! >= shortestRun) runs.push({ across, from: starts[across]!, to: along - 1 });
+        if (along - starts[across]! >= shortest) runs.push({ across, from: starts[across]!, to: along - 1 });
         starts[across] = -1;
       }
     }
@@ -82,7 +102,7 @@ function longRunsDown({ mask, length, breadth }: Lay): Run[] {
 }
 
 /** Joins runs that go on from each other, and keeps the straight, thin, long ones. */
-function findRules(runs: readonly Run[], lay: Lay, shortest: number): Omit<PrintedRule, 'direction'>[] {
+function findRules(runs: readonly Run[], lay: Lay, limits: Limits): Omit<PrintedRule, 'direction'>[] {
   const groups = runs.map((_run, index) => index);
   const rootOf = (index: number): number => {
     let root = index;
@@ -94,7 +114,7 @@ function findRules(runs: readonly Run[], lay: Lay, shortest: number): Omit<Print
     const run = runs[one]!;
     for (let other = one + 1; other < runs.length && runs[other]!.across <= run.across + 1; other += 1) {
       const next = runs[other]!;
-      if (next.from <= run.to + widestGap && next.to >= run.from - widestGap) groups[rootOf(other)] = rootOf(one);
+      if (next.from <= run.to + limits.gap && next.to >= run.from - limits.gap) groups[rootOf(other)] = rootOf(one);
     }
   }
   const chains = new Map<number, Run[]>();
@@ -106,14 +126,14 @@ function findRules(runs: readonly Run[], lay: Lay, shortest: number): Omit<Print
   });
   const rules: Omit<PrintedRule, 'direction'>[] = [];
   for (const chain of chains.values()) {
-    const rule = straightRule(chain, lay, shortest);
+    const rule = straightRule(chain, lay, limits);
     if (rule) rules.push(rule);
   }
   return rules;
 }
 
 /** The line through a chain of runs, where it is one. Each run weighs by its length, its two ends standing for it. */
-function straightRule(chain: readonly Run[], lay: Lay, shortest: number): Omit<PrintedRule, 'direction'> | null {
+function straightRule(chain: readonly Run[], lay: Lay, limits: Limits): Omit<PrintedRule, 'direction'> | null {
   let [from, to] = [Infinity, -1];
   let [weight, along, across, square, product] = [0, 0, 0, 0, 0];
   for (const run of chain) {
@@ -128,7 +148,7 @@ function straightRule(chain: readonly Run[], lay: Lay, shortest: number): Omit<P
     product += length * middle * run.across;
   }
   const length = to - from + 1;
-  if (length < shortest) return null;
+  if (length < limits.shortest) return null;
   along /= weight;
   across /= weight;
   const spread = square / weight - along * along;
@@ -141,7 +161,7 @@ function straightRule(chain: readonly Run[], lay: Lay, shortest: number): Omit<P
     stray += (run.to - run.from + 1) * (run.across - across - slope * (middle - along)) ** 2;
   }
   const thickness = Math.max(1, Math.round(weight / length));
-  if (thickness > thickest) return null;
+  if (thickness > limits.thickest) return null;
   const excess = stray / weight - (thickness * thickness - 1) / 12;
   if (excess > straightness * straightness) return null;
   const startAt = across + slope * (from - along);

@@ -74,7 +74,9 @@ export interface ChequeInk {
 export interface CleanSignatureOptions {
   /** The MICR line's box in pixels of the cheque: print that runs through the region, where it does. */
   readonly micr?: Box | null;
-  /** The cheque's ink as `chequeInk` gave it, so that its rules and rows of print needn't be found again. */
+  /** Left out or null where it isn't known: then it follows from `ink` or from the cheque's width. */
+  readonly dotsPerInch?: number | null;
+  /** The cheque's ink as `chequeInk` gave it, for its scale. */
   readonly ink?: ChequeInk;
   /** Asked for each mark of the cleaned region, its box in pixels of the cheque: whether it is the signature's. */
   readonly keep?: (component: InkComponent) => boolean;
