@@ -102,6 +102,72 @@ export const evaluateOutputSchema = v.object({
 });
 export type EvaluateOutput = v.InferOutput<typeof evaluateOutputSchema>;
 
+const nullableFraction = v.nullable(fraction);
+
+/** `evaluate --cheques`, MICR lines of one font. */
+export const micrRatesSchema = v.object({
+  lines: count,
+  right: v.pipe(nullableFraction, v.description('Share of the lines that were read whole and without a mistake.')),
+  sureWrong: v.pipe(nullableFraction, v.description('Share of the lines that were reported as sure and are wrong.')),
+});
+const micrByFont = { e13b: micrRatesSchema, cmc7: micrRatesSchema };
+
+/** `evaluate --cheques`: what is read off whole cheques, against what is known of them. */
+export const evaluateChequesOutputSchema = v.object({
+  found: v.pipe(
+    nullableFraction,
+    v.description("Share of the signatures that were found: at least 0.7 of both areas in common with the ink's box."),
+  ),
+  falsePerCheque: v.pipe(v.nullable(v.number()), v.description('Found signatures that are none, for each cheque.')),
+  unsignedRight: v.pipe(nullableFraction, v.description('Share of the unsigned cheques on which none was found.')),
+  inkF1: v.pipe(
+    v.object({ grey: nullableFraction, colour: nullableFraction, bitonal: nullableFraction }),
+    v.description("F1 of the signatures' ink, pixel by pixel, mean over the signed cheques whose ink is known."),
+  ),
+  micr: v.pipe(
+    v.object({
+      ...micrByFont,
+      below200: v.pipe(v.object(micrByFont), v.description('Scans below 200 dots per inch, which are apart.')),
+    }),
+    v.description('Scans from 200 dots per inch.'),
+  ),
+  verification: v.pipe(
+    v.nullable(
+      v.object({
+        model: v.string(),
+        provider: v.string(),
+        split: v.nullable(v.string()),
+        sets: evaluationSetsSchema,
+        clean: v.optional(
+          v.pipe(evaluationSetsSchema, v.description('With --index: the same trials, questioned signatures clean.')),
+        ),
+      }),
+    ),
+    v.description('As evaluate prints it, questioned signatures read off the cheques; null: no signer has enough.'),
+  ),
+  counts: v.object({
+    pictures: count,
+    unreadable: v.pipe(count, v.description('Pictures that could not be opened at all.')),
+    cheques: count,
+    chequesFound: count,
+    signatures: count,
+    found: count,
+    false: count,
+    cutOff: v.pipe(
+      count,
+      v.description('Signatures that an edge cuts off, of those that were found near enough to tell.'),
+    ),
+    cutOffTold: count,
+    unsigned: count,
+    unsignedRight: count,
+    refused: v.pipe(count, v.description('Cheques whose scan was refused for its quality.')),
+    accounts: v.pipe(count, v.description('Cheques with a line that names an account.')),
+    accountsRight: count,
+    inkMasks: count,
+  }),
+});
+export type EvaluateChequesOutput = v.InferOutput<typeof evaluateChequesOutputSchema>;
+
 /** `prepare`: model inputs written for training. */
 export const prepareOutputSchema = v.object({
   out: v.string(),
@@ -109,6 +175,14 @@ export const prepareOutputSchema = v.object({
   refused: v.array(v.object({ path: v.string(), reason: v.string() })),
 });
 export type PrepareOutput = v.InferOutput<typeof prepareOutputSchema>;
+
+/** `sample`: scans of cheques that don't exist, with what is known of them. */
+export const sampleOutputSchema = v.object({
+  out: v.string(),
+  written: count,
+  refused: v.array(v.object({ path: v.string(), reason: v.string() })),
+});
+export type SampleOutput = v.InferOutput<typeof sampleOutputSchema>;
 
 /** `doctor`: the same report as the window's "About this machine". */
 export const doctorOutputSchema = doctorReportSchema;
@@ -138,8 +212,9 @@ export type StoreRekeyOutput = v.InferOutput<typeof storeRekeyOutputSchema>;
 export const cliOutputs = {
   enrol: enrolOutputSchema,
   verify: verifyOutputSchema,
-  evaluate: evaluateOutputSchema,
+  evaluate: v.union([evaluateOutputSchema, evaluateChequesOutputSchema]),
   prepare: prepareOutputSchema,
+  sample: sampleOutputSchema,
   doctor: doctorOutputSchema,
   'store verify': storeVerifyOutputSchema,
   'store backup': storeCopyOutputSchema,

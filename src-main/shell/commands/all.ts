@@ -3,6 +3,7 @@ import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
 import { evaluate } from './evaluate.ts';
 import { prepare } from './prepare.ts';
+import { sample } from './sample.ts';
 import { storeBackup, storeRekey, storeRestore, storeVerify } from './store.ts';
 import { verify } from './verify.ts';
 
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   verify,
   evaluate,
   prepare,
+  sample,
   doctor,
   storeVerify,
   storeBackup,
