@@ -1,5 +1,5 @@
-import type { ChequeInk, InkComponent, PrintedRule } from '../cheque-ink/types.ts';
-import type { Box } from '../image.ts';
+import type { ChequeInk, InkComponent } from '../cheque-ink/types.ts';
+import { familyOf, millimetresOf, nearestRow, nearestRule } from './surroundings.ts';
 
 /** A mark of a cheque's ink that is large enough to be told apart, with what the classifier is told of it. */
 export interface Mark {
@@ -54,23 +54,10 @@ export const markFeatureNames = [
 const smallestMark = 1.3;
 /** More marks than this (the largest) aren't looked at: such a page is no cheque. */
 const mostMarks = 600;
-/** Cheques are about so many millimetres tall, where the resolution isn't known. */
-const usualHeight = 84;
-/** Stands for "none there" among distances. */
-const farAway = 60;
 /** From here on a mark counts as print. */
 const printLimit = 0.5;
 /** How far off a mark still has a say in its neighbour's features, in millimetres. */
 const neighbourhood = 10;
-
-/**
- * Millimetres to a pixel of the working plane.
- *
- * @param dotsPerInch of the cheque; null where unknown: it is then taken to be as tall as cheques are.
- */
-export function millimetresOf(ink: ChequeInk, dotsPerInch: number | null): number {
-  return dotsPerInch ? (25.4 * ink.scale) / dotsPerInch : usualHeight / ink.height;
-}
 
 /** Marks large enough to be told apart, with their features; in the order of their labels. */
 export function measureMarks(ink: ChequeInk, dotsPerInch: number | null): Mark[] {
@@ -203,49 +190,6 @@ function featuresOf(
   );
 }
 
-interface RulePlace {
-  readonly below: number;
-  readonly length: number;
-  readonly start: number;
-  readonly along: number;
-}
-
-/** The rule that lies nearest to a mark's foot, above or below, along its width. */
-function nearestRule(rules: readonly PrintedRule[], box: Box, unit: number): RulePlace {
-  const foot = box.y + box.height;
-  const centre = box.x + box.width / 2;
-  let found: RulePlace = { below: farAway, length: 0, start: 0, along: 0.5 };
-  let nearest = farAway;
-  for (const rule of rules) {
-    if (rule.direction !== 'across' || rule.to < box.x || rule.from > box.x + box.width) continue;
-    const length = Math.max(1, rule.to - rule.from);
-    const along = (centre - rule.from) / length;
-    const below = (rule.startAt + (rule.endAt - rule.startAt) * Math.min(1, Math.max(0, along)) - foot) * unit;
-    // What hangs below its rule is nearer to it than what stands as far above the next.
-    const distance = below < 0 ? Math.max(0, -below - box.height * unit * 0.6) : below;
-    if (distance >= nearest) continue;
-    nearest = distance;
-    found = { below: Math.max(-farAway, below), length: length * unit, start: rule.from, along };
-  }
-  return found;
-}
-
-/** How far below and above a mark the nearest rows of print lie that run along its width. */
-function nearestRow(rows: readonly Box[], box: Box, unit: number): { below: number; width: number; above: number } {
-  let [below, width, above] = [farAway, 0, farAway];
-  const middle = box.y + box.height / 2;
-  for (const row of rows) {
-    if (row.x > box.x + box.width || row.x + row.width < box.x) continue;
-    if (row.y >= middle) {
-      const distance = (row.y - box.y - box.height) * unit;
-      if (distance < below) [below, width] = [distance, row.width * unit];
-    } else {
-      above = Math.min(above, (box.y - row.y - row.height) * unit);
-    }
-  }
-  return { below, width, above };
-}
-
 interface Neighbours {
   /** How many marks beside it are about as tall. */
   readonly like: number;
@@ -292,9 +236,4 @@ function farOf(component: InkComponent, penMarks: readonly InkComponent[]): { be
 
 function sizeOf({ box }: InkComponent): number {
   return box.width * box.height;
-}
-
-function familyOf(hue: InkComponent['hue']): 'blue' | 'warm' | 'none' {
-  if (hue === 'neutral') return 'none';
-  return hue === 'blue' || hue === 'cyan' ? 'blue' : 'warm';
 }
