@@ -104,7 +104,7 @@ export function codedLine(coded: CodedAccount, number: number, amount: number | 
     case 'us-business': {
       const chequeNumber = padded(number, 6);
       const sum = amount === null ? '' : ` ⑇${padded(amount, 10)}⑇`;
-      const fields = { chequeNumber, transit: bank, account: plain };
+      const fields = { auxiliary: chequeNumber, transit: bank, account: plain };
       return e13b(
         `⑈${chequeNumber}⑈ ⑆${bank}⑆ ${dashed}⑈${sum === '' ? '' : `  ${sum}`}`,
         amount === null ? fields : { ...fields, amount: padded(amount, 10) },
@@ -113,7 +113,7 @@ export function codedLine(coded: CodedAccount, number: number, amount: number | 
     case 'us-personal': {
       const chequeNumber = padded(number, 4);
       const sum = amount === null ? '' : `  ⑇${padded(amount, 10)}⑇`;
-      const fields = { transit: bank, account: plain, chequeNumber };
+      const fields = { transit: bank, account: plain, serial: chequeNumber };
       return e13b(
         `⑆${bank}⑆ ${dashed}⑈ ${chequeNumber}${sum}`,
         amount === null ? fields : { ...fields, amount: padded(amount, 10) },
@@ -138,7 +138,7 @@ export function codedLine(coded: CodedAccount, number: number, amount: number | 
     }
     case 'france': {
       const chequeNumber = padded(number, 7);
-      return cmc7(`C${chequeNumber}C ${bank}D ${account}E`, { chequeNumber, interbank: bank, account });
+      return cmc7(`C${chequeNumber}C ${bank}A ${account}E`, { chequeNumber, interbank: bank, account });
     }
     case 'fictional-e13b': {
       const chequeNumber = padded(number, 7);

@@ -13,6 +13,10 @@ export interface Typeface {
   readonly serif: boolean;
   /** Whether strokes are rows of dots, as of a needle printer. */
   readonly dots: boolean;
+  /** Whether curves are drawn as their corners: engraved and plotted lettering. */
+  readonly angular?: boolean;
+  /** How much thicker upright strokes are than lying ones, as a share of the capitals' height. */
+  readonly contrast?: number;
 }
 
 export const plainFace: Typeface = { weight: 0.12, width: 0.92, slant: 0, serif: false, dots: false };
@@ -20,6 +24,10 @@ export const boldFace: Typeface = { ...plainFace, weight: 0.2, width: 1 };
 export const serifFace: Typeface = { ...plainFace, weight: 0.11, serif: true };
 export const narrowFace: Typeface = { ...plainFace, width: 0.74, weight: 0.11 };
 export const slantedFace: Typeface = { ...plainFace, slant: 0.2 };
+/** Only on held-out forms. */
+export const angularFace: Typeface = { ...plainFace, angular: true, weight: 0.13, width: 1.04 };
+/** Only on held-out forms. */
+export const bookFace: Typeface = { ...plainFace, serif: true, weight: 0.075, contrast: 0.085, width: 0.96 };
 export const needleFace: Typeface = { ...plainFace, weight: 0.13, dots: true };
 
 const short = (value: number) => String(Math.round(value * 1000) / 1000);
@@ -91,9 +99,15 @@ export function print(line: PrintedLine): string {
     `${short(left + px * across + py * unit * face.slant)} ${short(y - py * unit)}`;
   const all = face.serif ? [...runs, ...runs.flatMap(serifsOf)] : runs;
   const stroke = face.weight * height;
+  const sharp = face.angular ? all.map((run) => ({ ...run, smooth: false })) : all;
+  // The same once more a little to the right: upright strokes become thick, lying ones stay thin.
+  const shifts = face.contrast ? [0, 0.5 * face.contrast * height, face.contrast * height] : [0];
+  const path = shifts
+    .map((shift) => sharp.map((run) => pathOf(run, (px, py) => map(px + shift / across, py))).join(''))
+    .join('');
   const dashes = face.dots ? ` stroke-dasharray="0 ${short(stroke * 1.25)}"` : '';
   return (
-    `<path d="${all.map((run) => pathOf(run, map)).join('')}" fill="none" stroke="${colour}" ` +
+    `<path d="${path}" fill="none" stroke="${colour}" ` +
     `stroke-width="${short(stroke)}" stroke-linecap="round" stroke-linejoin="round"${dashes}/>`
   );
 }
