@@ -5,7 +5,7 @@ const symbols: Readonly<Record<MicrFont, string>> = { e13b: '⑆⑇⑈⑉', cmc7
 
 /** A pattern of the bank's own that can't be used, in words for the person who wrote it. */
 export class MicrPatternError extends Error {
-  readonly name = 'MicrPatternError';
+  override readonly name = 'MicrPatternError';
 }
 
 const field = /^\{([A-Za-z][A-Za-z0-9]*):(\d{1,2})(?:-(\d{1,2}))?([^}]*)\}/;

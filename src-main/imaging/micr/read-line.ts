@@ -1,0 +1,206 @@
+import type { Box, GreyImage } from '../image.ts';
+import { findLines, type LineFound } from './find-line.ts';
+import type { MicrFont } from './glyph.ts';
+import { cutInkStrip, toPicture, type InkStrip } from './ink-strip.ts';
+import { placeCells, type Cell } from './place-cells.ts';
+import { readCell, type CellReading } from './read-cells.ts';
+import type { MicrCharacter, MicrReading } from './reading.ts';
+import { bandHeight, bandMargin, bandPitch, straightenLine, type Band } from './straighten.ts';
+
+export interface MicrOptions {
+  /** What the file says of its resolution; a rough value will do, and none. */
+  readonly dotsPerInch?: number | null;
+  /** Where the line lies, in pixels of the picture, if that is known. */
+  readonly where?: Box | null;
+}
+
+/** The lowest part of a cheque that a line is looked for in, as a share of its height. */
+const stripShare = 0.3;
+/** A cheque's usual width in inches, where nothing else tells the resolution. */
+const usualWidth = 7.3;
+const sharpest = 300;
+/** Lines with fewer characters are no MICR lines: the shortest (a UK cheque's without account) has more. */
+const fewestCharacters = 8;
+
+/** From this confidence on a character is read rather than reported as doubtful. */
+const readFrom = 0.9;
+/** What makes a character beyond doubt: the classifier, the glyph's own shape, and how far it leads the next glyph. */
+const beyondDoubt = { confidence: 0.985, agreement: 0.7, lead: 0.02 };
+/** Share of a line's places that must be read for it to be a MICR line at all. */
+const leastRead = 0.6;
+const leastAgreement = 0.6;
+
+/**
+ * Reads the MICR line of a cheque: E-13B (ISO 1004-1) or CMC-7 (ISO 1004-2), along the lower edge or, where the cheque
+ * lies upside down, along the upper one. The eight characters to the inch give the scale, so the resolution need not be
+ * known. Nothing is guessed: a character in doubt is `?`, and where there is no MICR line there is no reading.
+ *
+ * @param cheque one cheque, level to within 2.5°, ink dark on bright paper; grey or bitonal (0 and 255); from 200 dots
+ *   per inch on, at 100 as well as it goes.
+ */
+export function readMicrLine(cheque: GreyImage, options: MicrOptions = {}): MicrReading | null {
+  const { where } = options;
+  const told = options.dotsPerInch ?? null;
+  const guess = told !== null && told >= 50 && told <= 2400 ? told : cheque.width / usualWidth;
+  const guesses = told === null ? [guess] : [guess, ...differing(guess, cheque.width / usualWidth)];
+  for (const dotsPerInch of guesses) {
+    for (const upsideDown of [false, true]) {
+      const strip = cutStrip(cheque, where ?? null, dotsPerInch, upsideDown);
+      const reading = strip ? readStrip(strip, dotsPerInch / strip.factor, upsideDown) : null;
+      if (reading) return reading;
+    }
+  }
+  return null;
+}
+
+/** A second guess, where it differs by so much that the first could not have stood for it. */
+const differing = (guess: number, other: number): number[] =>
+  Math.abs(Math.log(guess / other)) > Math.log(1.3) ? [other] : [];
+
+function cutStrip(cheque: GreyImage, where: Box | null, dotsPerInch: number, upsideDown: boolean): InkStrip | null {
+  const factor = Math.max(1, Math.round(dotsPerInch / sharpest));
+  const height = Math.ceil(cheque.height * stripShare);
+  const box = where ?? { x: 0, y: upsideDown ? 0 : cheque.height - height, width: cheque.width, height };
+  const x = Math.max(0, Math.floor(box.x));
+  const y = Math.max(0, Math.floor(box.y));
+  const width = Math.min(cheque.width, Math.ceil(box.x + box.width)) - x;
+  const tall = Math.min(cheque.height, Math.ceil(box.y + box.height)) - y;
+  if (width < factor * 48 || tall < factor * 8) return null;
+  return cutInkStrip(cheque, { x, y, width, height: tall }, factor, upsideDown);
+}
+
+function readStrip(strip: InkStrip, dotsPerInch: number, upsideDown: boolean): MicrReading | null {
+  for (const smooth of [false, true]) {
+    for (const line of findLines(strip, dotsPerInch, smooth)) {
+      const reading = readLine(strip, line, upsideDown);
+      if (reading) return reading;
+    }
+  }
+  return null;
+}
+
+function readLine(strip: InkStrip, line: LineFound, upsideDown: boolean): MicrReading | null {
+  const band = straightenLine(strip, line);
+  const cells = placeCells(band);
+  if (cells.length < fewestCharacters) return null;
+  const font = fontOf(band, cells);
+  const read = withinLine(cells.map((cell) => readCell(band, font, cell)));
+  const characters = read.filter((one) => one.likely[0]?.character !== ' ' || isDoubtful(one));
+  const clear = characters.filter((one) => !isDoubtful(one));
+  if (clear.length < fewestCharacters || clear.length < characters.length * leastRead) return null;
+  const agreement = clear.reduce((sum, one) => sum + one.agreement, 0) / clear.length;
+  if (agreement < leastAgreement) return null;
+  const boxes = characters.map((one) => boxOf(strip, band, one.cell.edge));
+  const shown = characters.map((one, index) => characterOf(one, boxes[index]!));
+  return {
+    font,
+    box: around(boxes),
+    characters: shown,
+    text: textOf(shown, characters),
+    sure: characters.every(isBeyondDoubt) && isEven(characters),
+    dotsPerInch: line.pitch * strip.factor * 8,
+    upsideDown,
+  };
+}
+
+/** The font by which the first places read better. */
+function fontOf(band: Band, cells: readonly Cell[]): MicrFont {
+  const measured = cells.filter((cell) => cell.measured);
+  const tried = (measured.length >= fewestCharacters ? measured : cells).slice(0, 14);
+  const score = (font: MicrFont): number =>
+    tried.reduce((sum, cell) => {
+      const { likely, agreement } = readCell(band, font, cell);
+      return sum + (likely[0]?.character === ' ' ? 0 : agreement * (likely[0]?.confidence ?? 0));
+    }, 0);
+  return score('e13b') >= score('cmc7') ? 'e13b' : 'cmc7';
+}
+
+const isDoubtful = ({ likely }: CellReading): boolean => (likely[0]?.confidence ?? 0) < readFrom;
+
+function isBeyondDoubt({ likely, agreement, rival }: CellReading): boolean {
+  return (
+    (likely[0]?.confidence ?? 0) >= beyondDoubt.confidence &&
+    agreement >= beyondDoubt.agreement &&
+    agreement - rival >= beyondDoubt.lead
+  );
+}
+
+/** Drops places in doubt at the ends that stand apart from the line: other print, or a signature. */
+function withinLine(read: readonly CellReading[]): CellReading[] {
+  let kept = read.filter((one) => one.likely[0]?.character !== ' ' || isDoubtful(one));
+  for (;;) {
+    const trimmed = withoutStray(withoutStray(kept).reverse()).reverse();
+    if (trimmed.length === kept.length) return trimmed;
+    kept = trimmed;
+  }
+}
+
+/** Without what is in doubt at the list's beginning, if a gap or more doubt follows it. */
+function withoutStray(read: readonly CellReading[]): CellReading[] {
+  const first = read.findIndex((one) => !isDoubtful(one));
+  const [last, next] = [read[first - 1], read[first]];
+  if (first <= 0 || !last || !next) return [...read];
+  const apart = Math.abs(next.cell.edge - last.cell.edge) > bandPitch * 1.4;
+  return apart || first > 2 ? read.slice(first) : [...read];
+}
+
+function characterOf({ likely }: CellReading, box: Box): MicrCharacter {
+  const [first, ...rest] = likely.filter(({ character }) => character !== ' ');
+  const doubtful = (likely[0]?.confidence ?? 0) < readFrom;
+  const confidence = first?.confidence ?? 0;
+  return doubtful || !first
+    ? { character: '?', confidence, doubtful: true, box, alternatives: first ? [first, ...rest] : [] }
+    : { character: first.character, confidence, doubtful: false, box, alternatives: rest };
+}
+
+function textOf(shown: readonly MicrCharacter[], read: readonly CellReading[]): string {
+  let text = '';
+  for (const [index, { character }] of shown.entries()) {
+    const before = read[index - 1];
+    const here = read[index];
+    if (before && here && here.cell.edge - before.cell.edge > bandPitch * 1.5) text += ' ';
+    text += character;
+  }
+  return text;
+}
+
+/** Whether neighbours stand one pitch apart, or so far that there's no telling. */
+function isEven(read: readonly CellReading[]): boolean {
+  return read.every((one, index) => {
+    const before = read[index - 1];
+    if (!before) return true;
+    const steps = (one.cell.edge - before.cell.edge) / bandPitch;
+    return steps > 1.7 || Math.abs(steps - 1) <= 0.3;
+  });
+}
+
+/** The place of a character in pixels of the picture. */
+function boxOf(strip: InkStrip, band: Band, edge: number): Box {
+  const { line, across, down } = band;
+  const right = Math.min(strip.width, (edge + 3) * across);
+  const left = Math.max(0, (edge + 3 - bandPitch) * across);
+  const bottom = line.base + (line.slope * (left + right)) / 2;
+  const [one, two] = [
+    toPicture(strip, left, Math.max(0, bottom - (bandHeight + bandMargin / 2) * down)),
+    toPicture(strip, right, Math.min(strip.height, bottom + (bandMargin / 2) * down)),
+  ];
+  const x = Math.floor(Math.min(one.x, two.x));
+  const y = Math.floor(Math.min(one.y, two.y));
+  return {
+    x,
+    y,
+    width: Math.max(1, Math.ceil(Math.max(one.x, two.x)) - x),
+    height: Math.max(1, Math.ceil(Math.max(one.y, two.y)) - y),
+  };
+}
+
+function around(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
+}
