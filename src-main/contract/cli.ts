@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { boxSchema } from './box.ts';
 import { verdictSchema, whySchema } from './check.ts';
 import { doctorReportSchema } from './doctor.ts';
+import { qualityFindingSchema } from './reading.ts';
 
 /**
  * What each command prints with `--json`: one object, on stdout. Plain schemas only, because docs/cli.md is made from
@@ -32,6 +33,43 @@ export const verifyOutputSchema = v.object({
   check: v.optional(v.pipe(v.string(), v.description("The check's id in the record."))),
   modelHash: v.optional(v.string()),
   policyHash: v.optional(v.string()),
+  reading: v.optional(
+    v.pipe(
+      v.nullable(
+        v.object({
+          micr: v.nullable(
+            v.object({
+              font: v.picklist(['e13b', 'cmc7']),
+              text: v.pipe(v.string(), v.description('`?` for a character in doubt.')),
+              sure: v.boolean(),
+              fields: v.record(v.string(), v.string()),
+            }),
+          ),
+          account: v.nullable(v.string()),
+          accountStanding: v.picklist(['known', 'unknown', 'unread']),
+          accountFrom: v.nullable(v.picklist(['micr', 'mended', 'file-name'])),
+          quality: v.array(qualityFindingSchema),
+        }),
+      ),
+      v.description('What was read off the cheque; null: no cheque was looked for, or none was found.'),
+    ),
+  ),
+  signatures: v.optional(
+    v.pipe(
+      v.array(
+        v.object({
+          box: boxSchema,
+          confidence: v.nullable(fraction),
+          cutOff: v.boolean(),
+          decides: v.boolean(),
+          verdict: v.nullable(verdictSchema),
+          score: v.nullable(v.number()),
+          signatory: v.nullable(v.string()),
+        }),
+      ),
+      v.description('Every signature that was looked at; the verdict above is that of the one that decides.'),
+    ),
+  ),
 });
 export type VerifyOutput = v.InferOutput<typeof verifyOutputSchema>;
 

@@ -154,6 +154,8 @@ function distanceAtScore(
  * @param known distances measured at earlier checks
  * @param straighten asked where the questioned signature lies askew of a signatory's specimens; without it the signature is
  *   compared as it is
+ * @param ofSeveral how many signatures of the cheque are judged, of which the best one decides: as with several signatories,
+ *   each is as likely to be the one, so that the ratio is less by the natural logarithm of their number
  * @throws RangeError where templates don't fit each other or a distance isn't a number: then there is no verdict
  */
 export async function judge(
@@ -163,6 +165,7 @@ export async function judge(
   signatories: readonly SignatoryTemplates[],
   known: KnownDistances = new KnownDistances(),
   straighten: Straighten | null = null,
+  ofSeveral = 1,
 ): Promise<Judgement> {
   const distances: SpecimenDistance[] = [];
   const scores: Score[] = [];
@@ -199,12 +202,13 @@ export async function judge(
   const best = scores[account.signatory]!;
   const signatory = signatories[account.signatory]!;
   const borders = thresholds[groupOf(signatory.specimens.length)];
-  const many = Math.log(signatories.length);
+  const accounted = account.score - Math.log(ofSeveral);
+  const many = Math.log(signatories.length) + Math.log(ofSeveral);
   const border = (target: number): number | null =>
     distanceAtScore(model.calibration, best.group, signatory.specimens.length, best.spread, target + many);
   return {
-    verdict: verdictOf(account.score, borders),
-    score: account.score,
+    verdict: verdictOf(accounted, borders),
+    score: accounted,
     signatory,
     group: best.group,
     joined: best.joined,

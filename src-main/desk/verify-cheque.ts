@@ -1,18 +1,32 @@
 import { createHash } from 'node:crypto';
-import type { Box, ShareBox } from '../contract/box.ts';
-import { shareBoxSchema } from '../contract/box.ts';
+import type { Box } from '../contract/box.ts';
 import { CallFailure } from '../contract/calls.ts';
 import type { Thresholds } from '../contract/settings.ts';
-import * as v from 'valibot';
 import type { Engine } from '../engine/engine-types.ts';
 import type { ExaminedSignature, ScanFacts } from '../engine/protocol.ts';
-import type { Account, JsonValue, ReferenceStore, Specimen } from '../store/reference-store.ts';
-import { explainJudgement, type Explanation } from './explain.ts';
-import { judge, type Judgement, type SignatoryTemplates } from './judge.ts';
+import type { Account, ReferenceStore, Specimen } from '../store/reference-store.ts';
+import { recordedCheck, type ChequeReading } from './check-record.ts';
+import { chequeAccount } from './cheque-account.ts';
+import type { Explanation } from './explain.ts';
+import {
+  bySignatory,
+  explainSignatures,
+  judgeSignatures,
+  reasonsForOthers,
+  type ExplainedSignature,
+} from './judge-signatures.ts';
+import type { Judgement } from './judge.ts';
 import type { KnownDistances } from './known-distances.ts';
+import { layoutRegion } from './layouts.ts';
 import type { ModelInUse } from './model-in-use.ts';
-import { reasonsFor } from './reasons.ts';
-import { straightenedInk } from './straighten.ts';
+import {
+  foundSignatures,
+  requireQuality,
+  signatureInRegion,
+  signatureOnStraightened,
+  type QuestionedScan,
+} from './questioned.ts';
+import { chequeOf, readScanPage, type PageReading } from './read-scan.ts';
 import { templatesFor } from './templates.ts';
 
 /** All that a check needs, whoever asks for it: the window or the command line. */
@@ -31,12 +45,19 @@ export interface ChequeToCheck {
   readonly bytes: Uint8Array;
   readonly name: string;
   readonly page: number;
-  readonly account: string;
-  /** null: the bank layout's region for the account, or the whole picture where there is none. */
+  /** null: as the MICR line says, else the file's name. */
+  readonly account: string | null;
+  /** null: the signatures that are found, else the bank layout's region for the account, else the whole picture. */
   readonly region: Box | null;
+  /** Which cheque of the page; the first where it is left out. */
+  readonly cheque?: number;
+  /** The page as it was read before; it is read now where that is needed. */
+  readonly reading?: PageReading | null;
+  /** The account that the file's name gives. */
+  readonly fileNameAccount?: string | null;
 }
 
-/** A check that came to a verdict and is on record. */
+/** A check that came to a verdict and is on record. Judgement, explanation and pictures are the deciding signature's. */
 export interface CheckedCheque {
   readonly check: string;
   readonly at: string;
@@ -45,35 +66,19 @@ export interface CheckedCheque {
   readonly reasons: readonly string[];
   readonly explanation: Explanation;
   /** `cleanPng` is the ink as it was compared: straightened where the judgement says so. */
-  readonly examined: ExaminedSignature & { readonly cropPng: Uint8Array; readonly cleanPng: Uint8Array };
+  readonly examined: Pick<ExaminedSignature, 'scan' | 'region' | 'inkBox' | 'timings'> & {
+    readonly cropPng: Uint8Array;
+    readonly cleanPng: Uint8Array;
+  };
+  /** Every signature that was looked at, in the order they were found. */
+  readonly signatures: readonly ExplainedSignature[];
+  /** What was read of the cheque; null: nothing was asked of it, or no cheque was found. */
+  readonly reading: ChequeReading | null;
   readonly specimens: readonly Specimen[];
   readonly provider: string;
   readonly compareMilliseconds: number;
   /** From the bytes to the verdict, before it was put on record. */
   readonly verdictMilliseconds: number;
-}
-
-/** A share box of a scan's page in whole pixels, at least one pixel each way. */
-export function regionOf(share: ShareBox, scan: { readonly width: number; readonly height: number }): Box {
-  const x = Math.min(scan.width - 1, Math.round(share.x * scan.width));
-  const y = Math.min(scan.height - 1, Math.round(share.y * scan.height));
-  return {
-    x,
-    y,
-    width: Math.max(1, Math.min(scan.width - x, Math.round(share.width * scan.width))),
-    height: Math.max(1, Math.min(scan.height - y, Math.round(share.height * scan.height))),
-  };
-}
-
-/** Where the bank layout for an account says the signature lies on a scan of this size, or null. */
-export async function layoutRegion(
-  store: ReferenceStore,
-  account: string,
-  scan: { readonly width: number; readonly height: number },
-): Promise<Box | null> {
-  const stored = await store.layoutFor(account);
-  const parsed = v.safeParse(v.object({ signature: shareBoxSchema }), stored?.layout);
-  return parsed.success ? regionOf(parsed.output.signature, scan) : null;
 }
 
 /** The account with its active specimens, ready to compare. */
@@ -102,122 +107,122 @@ async function specimensToCompare(
   return { account, specimens };
 }
 
-/** Groups specimens by signatory, in the order they were enrolled. */
-function bySignatory(specimens: readonly Specimen[], vectors: ReadonlyMap<string, Float32Array>): SignatoryTemplates[] {
-  const groups = new Map<string, { id: string; name: string; specimens: SignatoryTemplates['specimens'][number][] }>();
-  for (const { id, signatory, signatoryName, capturedOn } of specimens) {
-    const group = groups.get(signatory) ?? { id: signatory, name: signatoryName, specimens: [] };
-    groups.set(signatory, group);
-    const vector = vectors.get(id);
-    if (vector) group.specimens.push({ id, capturedOn, vector });
+/** What was read of the cheque to check; null: no cheque on the page. @throws CallFailure `no-such-cheque` */
+async function readingOf(
+  parts: CheckParts,
+  cheque: ChequeToCheck,
+  reading: PageReading | null,
+): Promise<ChequeReading | null> {
+  const place = cheque.cheque ?? 0;
+  const read = chequeOf(reading, place);
+  if (!reading || !read) {
+    if (place === 0) return null;
+    throw new CallFailure({ fault: 'no-such-cheque', message: 'There is no such cheque on this page.' });
   }
-  return [...groups.values()].filter((group) => group.specimens.length > 0);
+  const mended = reading.mended.get(place) ?? null;
+  const account = await chequeAccount(parts.store, read.micr?.parsed ?? null, mended, cheque.fileNameAccount ?? null);
+  return { place, cheque: read, mended, account };
 }
 
-const base64Of = (template: Float32Array): string =>
-  Buffer.from(template.buffer, template.byteOffset, template.byteLength).toString('base64');
+/** @throws CallFailure `no-account` where neither the request, the line nor the file's name gives one for sure */
+function accountToCheck(cheque: ChequeToCheck, reading: ChequeReading | null): string {
+  const read = reading ? reading.account : { number: cheque.fileNameAccount ?? null, standing: 'unknown', near: [] };
+  const number = cheque.account ?? (read.standing === 'unread' ? null : read.number);
+  if (number !== null) return number;
+  const hint = read.near.length > 0 ? ` Did you mean ${read.near.map(({ account }) => account).join(' or ')}?` : '';
+  throw new CallFailure({
+    fault: 'no-account',
+    field: 'account',
+    message: `The account couldn't be read off the scan for sure. Say which it is.${hint}`,
+  });
+}
 
-/**
- * What is put on record of a check: all it takes to make the verdict again from the stored templates, the templates of ink
- * turned back among it.
- */
-function recorded(
-  judgement: Judgement,
-  reasons: readonly string[],
-  { why }: Explanation,
-  examined: ExaminedSignature,
-  questioned: Float32Array,
-  versions: Readonly<Record<string, string>>,
-): JsonValue {
-  return {
-    verdict: judgement.verdict,
-    score: judgement.score,
-    bands: { ...judgement.bands },
-    signatory: judgement.signatory.id,
-    joined: judgement.joined,
-    spread: judgement.spread,
-    distances: judgement.distances.map(({ specimen, signatory, distance }) => ({ specimen, signatory, distance })),
-    reasons: [...reasons],
-    // The map can be drawn again from the templates; what was said in words is kept.
-    differences: why.reasons.map((difference) => ({ ...difference })),
-    page: examined.scan.page,
-    region: { ...examined.region },
-    inkBox: { ...examined.inkBox },
-    decoder: examined.scan.decoder,
-    versions: { ...versions },
-    template: base64Of(questioned),
-    straightened: judgement.straightened,
-    turned: [...judgement.turned].map(([degrees, template]) => ({ degrees, template: base64Of(template) })),
-  };
+/** The signatures to judge. @throws EngineError where the scan holds none that can be judged */
+async function questionedOf(
+  { store, engine }: CheckParts,
+  cheque: ChequeToCheck,
+  account: string,
+  reading: PageReading | null,
+  read: ChequeReading | null,
+): Promise<QuestionedScan> {
+  const { bytes, page, region } = cheque;
+  if (read) requireQuality(read.cheque);
+  if (region) {
+    return read && !read.cheque.asItLies
+      ? signatureOnStraightened(engine, { bytes, page }, { cheque: read.place, box: region })
+      : signatureInRegion(engine, { bytes, page }, region);
+  }
+  const byLayout = reading && (await layoutRegion(store, account, reading.page.scan));
+  // A bank that says where its signatures are is believed, unless the cheque itself could be read.
+  const whole = read !== null && (read.cheque.micr !== null || !read.cheque.asItLies || !byLayout);
+  if (reading && whole) return foundSignatures(reading.page, read.cheque);
+  return signatureInRegion(engine, { bytes, page }, byLayout);
 }
 
 /**
- * Checks one cheque: finds the account and its specimens, has the engine read the scan, compares, judges, explains, and
+ * Checks one cheque: has the engine read the scan, finds the account and its specimens, compares, judges, explains, and
  * puts the check on record before anyone sees it.
  *
- * @throws CallFailure `no-account`, `no-specimens`; EngineError where the scan can't be judged; StoreError
+ * @throws CallFailure `no-account`, `no-specimens`, `no-such-cheque`; EngineError where the scan can't be judged; StoreError
  */
 export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Promise<CheckedCheque> {
   const started = performance.now();
   const { store, engine, model } = parts;
-  const { account, specimens } = await specimensToCompare(parts, cheque.account);
-  const examine = (region: Box | null) =>
-    engine.examine({
-      bytes: cheque.bytes,
-      page: cheque.page,
-      region,
-      wants: { crop: true, clean: true, template: 'questioned' },
-    });
-  let region = cheque.region;
-  if (!region && (await store.layoutFor(account.number))) {
-    const { scan } = await engine.read({ bytes: cheque.bytes, page: cheque.page });
-    region = await layoutRegion(store, account.number, scan);
-  }
-  const examined = await examine(region);
-  const { template: questioned, cropPng, cleanPng } = examined;
-  if (!questioned || !cropPng || !cleanPng) throw new Error('The engine left out a part of what it was asked for.');
+  // An account that nobody has on file is told before the scan is read.
+  const named = cheque.account === null ? null : await specimensToCompare(parts, cheque.account);
+  const held = cheque.reading?.modelHash === model.hash ? cheque.reading : null;
+  const needed = named === null || cheque.region === null;
+  const fileNameAccount = cheque.fileNameAccount ?? null;
+  const reading =
+    held ??
+    (needed ? await readScanPage(parts, { ...cheque, fileNameAccount: cheque.account ?? fileNameAccount }) : null);
+  const read = await readingOf(parts, cheque, reading);
+  const { account, specimens } = named ?? (await specimensToCompare(parts, accountToCheck(cheque, read)));
+  const questioned = await questionedOf(parts, cheque, account.number, reading, read);
 
   const from = performance.now();
   const signatories = bySignatory(specimens, await templatesFor(store, engine, model, specimens));
-  const ink = straightenedInk(engine, cleanPng);
-  const judgement = await judge(
-    model.judgingWith(engine),
-    parts.thresholds,
-    questioned,
-    signatories,
-    parts.known,
-    ink.straighten,
-  );
+  const judged = await judgeSignatures(parts, questioned.signatures, signatories);
   const compareMilliseconds = performance.now() - from;
   const verdictMilliseconds = performance.now() - started;
 
-  // What is shown, explained and recorded as clean ink is what was compared.
-  const compared = { cleanPng: ink.cleanPng(judgement.straightened), template: judgement.compared };
-  const explanation = await explainJudgement(engine, model, judgement, compared, specimens);
-  const reasons = reasonsFor(judgement, explanation.why.reasons.length);
+  const signatures = await explainSignatures(engine, model, judged, specimens);
+  const decides = signatures.find((signature) => signature.decides);
+  if (!decides?.judgement || !decides.explanation) throw new Error('No signature decides.');
+  const reasons = [...decides.reasons, ...reasonsForOthers(signatures)];
   const { versions, providers } = await engine.ready();
   const provider = providers?.provider ?? 'none';
+  const { region, inkBox, cropPng } = decides.questioned;
   const check = await store.recordCheck({
     account: account.number,
     scanHash: createHash('sha256').update(cheque.bytes).digest('hex'),
     scanName: cheque.name,
-    result: recorded(judgement, reasons, explanation, examined, questioned, versions),
+    result: recordedCheck(signatures, reasons, questioned.scan, read, versions),
     modelId: model.id,
     modelHash: model.hash,
     policyHash: parts.policyHash,
     provider,
     questionedPng: cropPng,
-    cleanPng: compared.cleanPng,
+    cleanPng: decides.comparedPng,
     operator: parts.operator,
   });
   return {
     check,
     at: new Date().toISOString(),
     account,
-    judgement,
+    judgement: decides.judgement,
     reasons,
-    explanation,
-    examined: { ...examined, cropPng, cleanPng: compared.cleanPng },
+    explanation: decides.explanation,
+    examined: {
+      scan: questioned.scan,
+      region,
+      inkBox,
+      timings: questioned.timings,
+      cropPng,
+      cleanPng: decides.comparedPng,
+    },
+    signatures,
+    reading: read,
     specimens,
     provider,
     compareMilliseconds,

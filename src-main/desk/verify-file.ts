@@ -1,28 +1,43 @@
 import { basename } from 'node:path';
 import type { Box } from '../contract/box.ts';
 import type { VerifyOutput } from '../contract/cli.ts';
+import { compileAccountPattern, accountFromName } from './account-pattern.ts';
 import { readScanFile } from '../engine/read-scan-file.ts';
 import type { CommandHost } from './command-host.ts';
 import { openCommandStore, withCommandDesk } from './command-store.ts';
 import { withFailures } from './failures.ts';
-import { verifyCheque } from './verify-cheque.ts';
+import { verifyCheque, type CheckedCheque } from './verify-cheque.ts';
 
 /**
- * `countersign verify`: checks one scan on the disk against an account and puts the check on record.
+ * `countersign verify`: checks one scan on the disk against an account and puts the check on record. Without an account the
+ * MICR line's counts, else the one that the file's name gives.
  * @throws CallFailure where there is no verdict, with the scan's name in the message
  */
 export async function verifyScanFile(
   host: CommandHost,
-  request: { readonly store: string; readonly account: string; readonly scan: string; readonly region: Box | null },
+  request: {
+    readonly store: string;
+    readonly account: string | null;
+    readonly scan: string;
+    readonly region: Box | null;
+  },
 ): Promise<VerifyOutput> {
   return withFailures(async () => {
     const bytes = await readScanFile(request.scan);
     const store = await openCommandStore(host, request.store);
     try {
-      return await withCommandDesk(host, store, async ({ engine, model, thresholds, policyHash }) => {
+      return await withCommandDesk(host, store, async ({ engine, model, thresholds, policyHash, settings }) => {
+        const name = basename(request.scan);
         const checked = await verifyCheque(
           { store, engine, model, thresholds, policyHash, operator: host.operator },
-          { bytes, name: basename(request.scan), page: 0, account: request.account, region: request.region },
+          {
+            bytes,
+            name,
+            page: 0,
+            account: request.account,
+            region: request.region,
+            fileNameAccount: accountFromName(compileAccountPattern(settings.accountPattern), name),
+          },
         );
         const { judgement, examined } = checked;
         return {
@@ -40,6 +55,7 @@ export async function verifyScanFile(
           model: model.id,
           provider: checked.provider,
           scan: request.scan,
+          ...readOff(checked),
           check: checked.check,
           modelHash: model.hash,
           policyHash,
@@ -49,4 +65,31 @@ export async function verifyScanFile(
       await store.close();
     }
   });
+}
+
+/** What was read off the cheque, and every signature on it. */
+function readOff({ reading, signatures }: CheckedCheque): Pick<VerifyOutput, 'reading' | 'signatures'> {
+  return {
+    reading: reading && {
+      micr: reading.cheque.micr && {
+        font: reading.cheque.micr.font,
+        text: reading.cheque.micr.text,
+        sure: reading.cheque.micr.sure,
+        fields: Object.fromEntries((reading.cheque.micr.parsed?.fields ?? []).map(({ name, text }) => [name, text])),
+      },
+      account: reading.account.number,
+      accountStanding: reading.account.standing,
+      accountFrom: reading.account.from,
+      quality: reading.cheque.quality,
+    },
+    signatures: signatures.map(({ questioned, decides, judgement }) => ({
+      box: questioned.inkBox,
+      confidence: questioned.confidence,
+      cutOff: questioned.cutOff,
+      decides,
+      verdict: judgement?.verdict ?? null,
+      score: judgement?.score ?? null,
+      signatory: judgement?.signatory.name ?? null,
+    })),
+  };
 }

@@ -30,6 +30,7 @@ export interface Engine {
   ready(): Promise<EngineReady>;
   read(input: CallRequest<'read'>, options?: RequestOptions): Promise<CallResponse<'read'>>;
   examine(input: CallRequest<'examine'>, options?: RequestOptions): Promise<CallResponse<'examine'>>;
+  readCheque(input: CallRequest<'readCheque'>, options?: RequestOptions): Promise<CallResponse<'readCheque'>>;
   embedClean(input: CallRequest<'embedClean'>, options?: RequestOptions): Promise<CallResponse<'embedClean'>>;
   distances(input: CallRequest<'distances'>, options?: RequestOptions): Promise<CallResponse<'distances'>>;
   pairDistances(input: CallRequest<'pairDistances'>, options?: RequestOptions): Promise<CallResponse<'pairDistances'>>;

@@ -7,6 +7,7 @@ import { onnxRuntime } from '../model/onnx-runtime.ts';
 import { openModelPackage, type ModelPackage } from '../model/package.ts';
 import { proveProvider } from '../model/providers.ts';
 import type { ModelSession } from '../model/session.ts';
+import { readCheque } from './cheque-calls.ts';
 import { engineError } from './engine-error.ts';
 import { explain } from './explain.ts';
 import { alignInks, composePicture, embedStored, examineScan, readScan } from './imaging-calls.ts';
@@ -94,6 +95,8 @@ export function createWork(): EngineWork {
           return readScan(input);
         case 'examine':
           return examineScan(input, opened);
+        case 'readCheque':
+          return readCheque(input, opened);
         case 'embedClean':
           return embedStored(input, opened);
         case 'distances':

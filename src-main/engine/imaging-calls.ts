@@ -7,7 +7,7 @@ import { ScanError } from '../imaging/errors.ts';
 import { composeEvidence, type EvidenceSide } from '../imaging/evidence.ts';
 import { inkFingerprint } from '../imaging/fingerprint.ts';
 import { readHeader } from '../imaging/header.ts';
-import type { GreyImage } from '../imaging/image.ts';
+import type { GreyImage, RasterImage } from '../imaging/image.ts';
 import { toModelInput } from '../imaging/model-input.ts';
 import { extractSignature, type ExtractedSignature } from '../imaging/signature.ts';
 import { turnInk } from '../imaging/turn.ts';
@@ -118,7 +118,8 @@ async function sideOf({ cropPng, cleanPng }: CallRequest<'evidence'>['questioned
   return { crop: image, clean: await decodeClean(cleanPng) };
 }
 
-async function embed(clean: GreyImage, tower: Tower, opened: OpenedModel | null): Promise<Float32Array> {
+/** @throws EngineError `no-model` */
+export async function embed(clean: GreyImage, tower: Tower, opened: OpenedModel | null): Promise<Float32Array> {
   const { model, session } = requireModel(opened);
   const [template] = await session.embed(tower, [toModelInput(clean, model.manifest.input)]);
   if (!template) throw engineError('internal', 'The model gave no template.');
@@ -139,10 +140,14 @@ export async function decodeClean(png: Uint8Array): Promise<GreyImage> {
 }
 
 async function previewOf(decoded: DecodedScan, widest: number | undefined): Promise<{ preview?: ScanPreview }> {
-  if (widest === undefined) return {};
-  const bytes = await encodePreview(decoded.image, widest);
+  return widest === undefined ? {} : { preview: await encodedPreview(decoded.image, widest) };
+}
+
+/** A picture for the window, no wider than so many pixels. */
+export async function encodedPreview(image: RasterImage, widest: number): Promise<ScanPreview> {
+  const bytes = await encodePreview(image, widest);
   const mediaType = readHeader(bytes).format === 'png' ? 'image/png' : 'image/jpeg';
-  return { preview: { bytes, mediaType, ...sizeOf(bytes) } };
+  return { bytes, mediaType, ...sizeOf(bytes) };
 }
 
 /** Size in pixels of a picture that was encoded here. */
@@ -152,12 +157,13 @@ function sizeOf(picture: Uint8Array): { width: number; height: number } {
   return { width: page.width, height: page.height };
 }
 
-function factsOf({ image, format, page, pages, dotsPerInch, decoder }: DecodedScan): ScanFacts {
+/** What a decoded scan is, as the protocol tells it. */
+export function factsOf({ image, format, page, pages, dotsPerInch, decoder }: DecodedScan): ScanFacts {
   return { width: image.width, height: image.height, format, page, pages, dotsPerInch, decoder };
 }
 
 /** Milliseconds since the last lap, and since the start. */
-function startClock(): { lap(): number; total(): number } {
+export function startClock(): { lap(): number; total(): number } {
   const from = performance.now();
   let last = from;
   return {

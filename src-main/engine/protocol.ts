@@ -4,42 +4,24 @@
  */
 import * as v from 'valibot';
 import { joinMethods } from '../metric/joining.ts';
+import { readChequeCall } from './cheque-protocol.ts';
+import {
+  box,
+  bytes,
+  count,
+  floats,
+  measures,
+  milliseconds,
+  pixels,
+  preview,
+  scanFacts,
+  tower,
+} from './protocol-parts.ts';
 
-const bytes: v.GenericSchema<Uint8Array> = v.instance(Uint8Array);
-const floats: v.GenericSchema<Float32Array> = v.instance(Float32Array);
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
-const milliseconds = v.pipe(v.number(), v.minValue(0));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const tower = v.picklist(['reference', 'questioned']);
-
-/** A rectangle in pixels of the scan, whole numbers, origin at the top left. */
-const box = v.strictObject({ x: count, y: count, width: pixels, height: pixels });
 
 /** A model package as bytes: `model.json` as it lies on the disk, and every file it names. */
 const packageBytes = v.strictObject({ manifest: bytes, files: v.record(v.string(), bytes) });
-
-/** What was opened: size in pixels after EXIF orientation, format, page (0 is the first), decoder that read it. */
-const scanFacts = v.strictObject({
-  width: pixels,
-  height: pixels,
-  format: v.string(),
-  page: count,
-  pages: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  dotsPerInch: v.nullable(v.number()),
-  decoder: v.string(),
-});
-
-/** A picture of the scan for the window: encoded bytes (PNG or JPEG), no wider than was asked. */
-const preview = v.strictObject({
-  bytes,
-  mediaType: v.picklist(['image/png', 'image/jpeg']),
-  width: pixels,
-  height: pixels,
-});
-
-/** What was measured of the ink; names and units as imaging's extractSignature gives them. */
-const measures = v.record(v.string(), v.union([v.number(), v.boolean(), v.string(), v.null()]));
 
 const providerTried = v.strictObject({
   provider: v.string(),
@@ -158,6 +140,7 @@ export const engineCalls = {
       timings,
     }),
   },
+  readCheque: readChequeCall,
   /** Makes a template again from clean ink: from stored ink after a change of model, or from ink that is turned first. */
   embedClean: {
     request: v.strictObject({

@@ -1,15 +1,17 @@
 import { CallFailure, type Handlers } from '../../contract/calls.ts';
-import type { Alignment, CheckResult, Crop } from '../../contract/check.ts';
-import type { Box } from '../../contract/box.ts';
-import type { Corners } from '../../contract/reading.ts';
 import type { OpenScan } from '../../contract/scan.ts';
 import { EngineError } from '../../engine/engine-error.ts';
 import { accountFromName } from '../account-pattern.ts';
+import { checkView } from '../check-view.ts';
+import { chequeAccount } from '../cheque-account.ts';
 import { decide, summaryOf } from '../decide.ts';
 import type { DeskSession } from '../desk-session.ts';
+import { layoutRegion } from '../layouts.ts';
 import type { HeldScan } from '../open-scans.ts';
-import { pngSize } from '../png-size.ts';
-import { layoutRegion, verifyCheque, type CheckedCheque } from '../verify-cheque.ts';
+import { PageReadings } from '../page-readings.ts';
+import { chequeOf, frontOf, readScanPage, type PageReading } from '../read-scan.ts';
+import { micrView, readingView } from '../reading-view.ts';
+import { verifyCheque } from '../verify-cheque.ts';
 
 type ChequeCalls =
   'openScan' | 'turnPage' | 'closeScan' | 'mendMicr' | 'checkCheque' | 'decide' | 'undoDecision' | 'recentChecks';
@@ -17,26 +19,25 @@ type ChequeCalls =
 /** Pictures of a scan sent to the window are no wider than this. */
 const previewWidth = 2400;
 
-const crop = (png: Uint8Array, dotsPerInch: number | null): Crop => ({ png, ...pngSize(png), dotsPerInch });
-
-/** The corners of a box that lies straight on the page. */
-const cornersOf = ({ x, y, width, height }: Box): Corners => [
-  [x, y],
-  [x + width, y],
-  [x + width, y + height],
-  [x, y + height],
-];
-
 /** Calls about scans, checks and decisions. */
 export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls> {
   const { options } = session;
+  const readings = new PageReadings();
 
-  async function view(held: HeldScan, page: number): Promise<OpenScan> {
+  const fileNameAccount = (held: HeldScan) => accountFromName(session.accountPattern, held.name);
+
+  const read = (held: HeldScan, page: number): Promise<PageReading> =>
+    readScanPage(session, { bytes: held.bytes, page, fileNameAccount: fileNameAccount(held) }, previewWidth);
+
+  /** Keeps what was read, and lays it out for the window. */
+  async function shown(held: HeldScan, reading: PageReading): Promise<OpenScan> {
     const { store } = session;
-    const { scan, preview } = await session.engine.read({ bytes: held.bytes, page, preview: previewWidth });
+    const { scan, preview } = reading.page;
     if (!preview) throw new Error('The engine left out the picture of the scan.');
-    const account = accountFromName(session.accountPattern, held.name);
-    const known = account === null ? null : await store.findAccount(account);
+    readings.put(held, reading);
+    const view = await readingView(store, reading, fileNameAccount(held));
+    const account = view.cheques[0]?.account ?? (await chequeAccount(store, null, null, fileNameAccount(held)));
+    const known = account.standing === 'known';
     return {
       scan: held.scan,
       name: held.name,
@@ -48,23 +49,20 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
       dotsPerInch: scan.dotsPerInch,
       picture: preview.bytes,
       pictureType: preview.mediaType,
-      account: known?.number ?? account,
-      accountKnown: known !== null,
-      region: known ? await layoutRegion(store, known.number, scan) : null,
-      reading: null,
+      account: account.standing === 'unread' ? null : account.number,
+      accountKnown: known,
+      region: known && account.number !== null ? await layoutRegion(store, account.number, scan) : null,
+      reading: view,
     };
   }
-
-  const pages = new Map<string, number>();
 
   return {
     async openScan({ name, bytes, page }) {
       void session.store;
       const held = session.scans.add(name, bytes);
       try {
-        const opened = await view(held, page);
-        pages.set(held.scan, page);
-        return opened;
+        const first = await read(held, page);
+        return await shown(held, page === 0 ? await frontOf(first, (other) => read(held, other)) : first);
       } catch (error) {
         session.scans.close(held.scan);
         throw error;
@@ -72,25 +70,35 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
     },
 
     async turnPage({ scan, page }) {
-      const opened = await view(session.scans.get(scan), page);
-      pages.set(scan, page);
-      return opened;
+      const held = session.scans.get(scan);
+      return shown(held, await read(held, page));
     },
 
     closeScan({ scan }) {
       session.scans.close(scan);
-      pages.delete(scan);
       return Promise.resolve({});
     },
 
-    mendMicr({ scan }) {
-      session.scans.get(scan);
-      throw new CallFailure({ fault: 'no-micr', message: 'No MICR line was read on this scan. Type the account.' });
+    async mendMicr({ scan, cheque, text }) {
+      const held = session.scans.get(scan);
+      const reading = readings.of(held);
+      const line = chequeOf(reading, cheque)?.micr;
+      if (!reading || !line) {
+        throw new CallFailure({ fault: 'no-micr', message: 'No MICR line was read on this scan. Type the account.' });
+      }
+      const written = text.trim();
+      const mended = written === '' || written === line.text ? null : { text: written, by: options.operator };
+      readings.mend(held, reading, cheque, mended);
+      return {
+        micr: micrView(line, mended),
+        account: await chequeAccount(session.store, line.parsed, mended, fileNameAccount(held)),
+      };
     },
 
-    async checkCheque({ scan, account, region }) {
+    async checkCheque({ scan, cheque, account, region }) {
       const from = performance.now();
       const held = session.scans.get(scan);
+      const reading = readings.of(held);
       try {
         const checked = await verifyCheque(
           {
@@ -102,9 +110,18 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
             operator: options.operator,
             known: session.known,
           },
-          { bytes: held.bytes, name: held.name, page: pages.get(scan) ?? 0, account, region },
+          {
+            bytes: held.bytes,
+            name: held.name,
+            page: reading?.page.scan.page ?? 0,
+            account,
+            region,
+            cheque,
+            reading,
+            fileNameAccount: fileNameAccount(held),
+          },
         );
-        const result = await forWindow(session, held.name, checked, from);
+        const result = await checkView(session, held.name, checked, from);
         options.log('checked', {
           verdict: result.verdict,
           specimens: result.specimens.length,
@@ -133,77 +150,5 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
       const checks = await session.store.recentChecks(limit);
       return { checks: checks.map(summaryOf) };
     },
-  };
-}
-
-/** How the questioned signature is laid over a specimen that the explanation left out: another signatory's. */
-async function laidOver(session: DeskSession, referencePng: Uint8Array, questionedPng: Uint8Array): Promise<Alignment> {
-  const { scale, rotation, shiftX, shiftY, overlap } = await session.engine.align({ referencePng, questionedPng });
-  return { scale, rotation, dx: shiftX, dy: shiftY, overlap };
-}
-
-/** A check with its pictures, laid out for the window: each specimen with how to lay it over the questioned signature. */
-async function forWindow(
-  session: DeskSession,
-  scanName: string,
-  checked: CheckedCheque,
-  from: number,
-): Promise<CheckResult> {
-  const { judgement, examined } = checked;
-  const { dotsPerInch } = examined.scan;
-  const specimens: CheckResult['specimens'] = [];
-  for (const each of judgement.distances) {
-    const specimen = checked.specimens.find(({ id }) => id === each.specimen);
-    if (!specimen) continue;
-    const png = await specimen.cleanPng();
-    const alignment =
-      checked.explanation.alignments.get(each.specimen) ?? (await laidOver(session, png, examined.cleanPng));
-    specimens.push({ ...each, clean: crop(png, null), alignment });
-  }
-  const { decode, clean, embed } = examined.timings;
-  const judged = {
-    verdict: judgement.verdict,
-    score: judgement.score,
-    bands: judgement.bands,
-    signatory: judgement.signatory.id,
-    signatoryName: judgement.signatory.name,
-    specimens,
-    reasons: [...checked.reasons],
-    why: checked.explanation.why,
-    straightened: judgement.straightened,
-  };
-  const questioned = {
-    asScanned: crop(examined.cropPng, dotsPerInch),
-    clean: crop(examined.cleanPng, dotsPerInch),
-  };
-  return {
-    check: checked.check,
-    at: checked.at,
-    account: checked.account.number,
-    scanName,
-    ...judged,
-    region: examined.region,
-    inkBox: examined.inkBox,
-    questioned,
-    signatures: [
-      {
-        found: null,
-        decides: true,
-        region: examined.region,
-        inkBox: examined.inkBox,
-        corners: cornersOf(examined.inkBox),
-        confidence: null,
-        cutOff: false,
-        judged,
-        problem: null,
-        questioned,
-      },
-    ],
-    cheque: 0,
-    metric: session.model.metric.kind,
-    model: { id: session.model.id, title: session.model.title, hash: session.model.hash },
-    policyHash: session.policyHash,
-    provider: checked.provider,
-    timings: { decode, clean, embed, compare: checked.compareMilliseconds, total: performance.now() - from },
   };
 }

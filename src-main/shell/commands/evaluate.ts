@@ -1,25 +1,34 @@
 import { resolve } from 'node:path';
-import type { EvaluateOutput } from '../../contract/cli.ts';
-import { jsonOption, UsageError, type Command } from '../command.ts';
+import type { CommandHost } from '../../desk/command-host.ts';
+import { jsonOption, UsageError, type Command, type CommandResult, type GivenArguments } from '../command.ts';
+import { chequesTable } from './cheques-table.ts';
 import { conditionsTable } from './conditions-table.ts';
+import { ratesText } from './rates-text.ts';
 
 /** `countersign evaluate`: error rates over labelled signatures. */
 export const evaluate: Command = {
   name: 'evaluate',
   summary: 'Measures error rates over labelled signatures, with 95 % intervals over writers.',
-  usage: ['--index FILE [--split NAME] [--specimens 1,2,3,5] [--model ID] [--conditions [LIST]] [--json]'],
+  usage: [
+    '--index FILE [--split NAME] [--specimens 1,2,3,5] [--model ID] [--conditions [LIST]] [--json]',
+    '--cheques DIR [--index FILE [--split NAME]] [--specimens 5] [--model ID] [--details FILE] [--json]',
+  ],
   options: [
     {
       name: 'index',
       value: 'FILE',
-      required: true,
-      help: 'tab separated, header path, dataset, writer, kind (genuine or forgery), split',
+      help: 'tab separated, header path, dataset, writer, kind (genuine or forgery), split; with --cheques: the scans whose ink is on them',
+    },
+    {
+      name: 'cheques',
+      value: 'DIR',
+      help: 'whole cheques with a truth.jsonl (docs/cheque-truth.md), as the sample command writes them',
     },
     { name: 'split', value: 'NAME', help: 'only the lines of this split' },
     {
       name: 'specimens',
       value: '1,2,3,5',
-      help: 'numbers of specimens to measure with (default 1,2,3,5; with --conditions 1,5)',
+      help: 'numbers of specimens to measure with (default 1,2,3,5; with --conditions 1,5; with --cheques 5)',
     },
     { name: 'model', value: 'ID', help: 'the model package (default: the one in use)' },
     {
@@ -28,13 +37,19 @@ export const evaluate: Command = {
       whenBare: 'all',
       help: 'also with the questioned signatures as a bad scan shows them: all (default), or ids with commas between',
     },
+    { name: 'details', value: 'FILE', help: 'with --cheques: one line of JSON a picture, what was found on it' },
     jsonOption,
   ],
   notes: ['The conditions and their ids are in docs/evaluation.md.'],
   async run(given, host) {
     const wanted = given.value('conditions');
+    const cheques = given.value('cheques');
+    if (cheques !== null) return evaluateFolder(cheques, given, host);
+    if (given.given('details')) throw new UsageError('--details goes with --cheques.');
+    const index = given.value('index');
+    if (index === null) throw new UsageError('evaluate needs --index FILE or --cheques DIR.');
     const request = {
-      index: resolve(given.required('index')),
+      index: resolve(index),
       split: given.value('split'),
       specimens: readNumbers(given.value('specimens') ?? (wanted === null ? '1,2,3,5' : '1,5')),
       model: given.value('model'),
@@ -42,13 +57,31 @@ export const evaluate: Command = {
     if (wanted !== null) {
       const { evaluateConditions, conditions } = await import('../../desk/evaluate-conditions.ts');
       const output = await evaluateConditions(host, { ...request, conditions: readConditions(wanted, conditions) });
-      return { output, text: `${textOf(output)}\n\n${conditionsTable(output)}`, exitCode: 0 };
+      return { output, text: `${ratesText(output)}\n\n${conditionsTable(output)}`, exitCode: 0 };
     }
     const { evaluateIndex } = await import('../../desk/evaluate.ts');
     const output = await evaluateIndex(host, request);
-    return { output, text: textOf(output), exitCode: 0 };
+    return { output, text: ratesText(output), exitCode: 0 };
   },
 };
+
+async function evaluateFolder(cheques: string, given: GivenArguments, host: CommandHost): Promise<CommandResult> {
+  if (given.given('conditions')) throw new UsageError('--conditions goes with --index alone, not with --cheques.');
+  const index = given.value('index');
+  const split = given.value('split');
+  if (split !== null && index === null) throw new UsageError('--split goes with --index.');
+  const details = given.value('details');
+  const { evaluateCheques } = await import('../../desk/evaluate-cheques.ts');
+  const output = await evaluateCheques(host, {
+    cheques: resolve(cheques),
+    index: index === null ? null : resolve(index),
+    split,
+    specimens: readNumbers(given.value('specimens') ?? '5'),
+    model: given.value('model'),
+    details: details === null ? null : resolve(details),
+  });
+  return { output, text: chequesTable(output), exitCode: 0 };
+}
 
 /**
  * Reads a list of conditions' ids, or `all`.
@@ -75,36 +108,4 @@ export function readNumbers(text: string): number[] {
     throw new UsageError(`--specimens takes whole numbers from 1 to 50 with commas between; "${text}" isn't that.`);
   }
   return [...new Set(numbers)].sort((a, b) => a - b);
-}
-
-function textOf(output: EvaluateOutput): string {
-  const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-  const rate = (measured: { value: number; low: number; high: number } | null) =>
-    measured
-      ? `${percent(measured.value)} (${(100 * measured.low).toFixed(1)}–${(100 * measured.high).toFixed(1)})`
-      : 'no trials';
-  const shares = (measured: { match: number; review: number; mismatch: number } | null) =>
-    measured
-      ? `match ${percent(measured.match)}, review ${percent(measured.review)}, mismatch ${percent(measured.mismatch)}`
-      : 'no trials';
-  const lines = [`Model ${output.model} on ${output.provider}. Rates with 95 % intervals over writers.`];
-  for (const [set, byNumber] of Object.entries(output.sets)) {
-    for (const [specimens, result] of Object.entries(byNumber)) {
-      const { counts, bands } = result;
-      lines.push(
-        '',
-        `${set}, ${specimens} ${specimens === '1' ? 'specimen' : 'specimens'}`,
-        `  equal error rate, skilled forgeries   ${rate(result.skilledEer)}`,
-        `  equal error rate, random forgeries    ${rate(result.randomEer)}`,
-        `  mean of the writers' own (skilled)    ${rate(result.writerMeanEer)}`,
-        `  genuines above 1 % skilled accepted   ${rate(result.genuineAtFar1)}`,
-        ...(['genuine', 'skilled', 'random'] as const).map((kind) => `  ${kind.padEnd(8)} ${shares(bands[kind])}`),
-        ...(result.skilledMatchBound === null || result.skilledMatchBound === undefined
-          ? []
-          : [`  skilled forgeries in match: at most ${percent(result.skilledMatchBound)}, at 95 % confidence`]),
-        `  trials: ${String(counts.genuine)} genuine, ${String(counts.skilled)} skilled, ${String(counts.random)} random; ${String(counts.refused)} refused`,
-      );
-    }
-  }
-  return lines.join('\n');
 }

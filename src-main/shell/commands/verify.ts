@@ -9,11 +9,19 @@ const exitCodes = { match: 0, review: 10, mismatch: 11 } as const;
 export const verify: Command = {
   name: 'verify',
   summary: 'Checks the signature on a scan against the specimens of an account.',
-  usage: ['--store DIR --account ID SCAN [--region x,y,w,h] [--json]'],
+  usage: ['--store DIR SCAN [--account ID] [--region x,y,w,h] [--json]'],
   options: [
     storeOption,
-    { name: 'account', value: 'ID', required: true, help: 'the account the cheque is drawn on' },
-    { name: 'region', value: 'x,y,w,h', help: 'where the signature lies, in pixels of the scan' },
+    {
+      name: 'account',
+      value: 'ID',
+      help: "the account the cheque is drawn on; without it the MICR line's, else the one in the file's name",
+    },
+    {
+      name: 'region',
+      value: 'x,y,w,h',
+      help: 'where the signature lies, in pixels of the scan; without it the signatures are found',
+    },
     jsonOption,
   ],
   positionals: { name: 'SCAN', most: 1 },
@@ -25,7 +33,7 @@ export const verify: Command = {
     const region = given.value('region');
     const input = {
       store: resolve(given.required('store')),
-      account: given.required('account'),
+      account: given.value('account'),
       scan: resolve(scan),
       region: region === null ? null : readRegion(region),
     };
@@ -51,10 +59,17 @@ export function readRegion(text: string): Box {
 }
 
 function textOf(output: VerifyOutput): string {
+  const { reading, signatures = [] } = output;
+  const others = signatures.filter(({ decides }) => !decides);
   return [
     `${output.verdict.toUpperCase()}  account ${output.account}, score ${output.score.toFixed(2)}`,
     ...output.reasons.map((reason) => `  ${reason}`),
     ...(output.why?.reasons ?? []).map(({ text }) => `  ${text}`),
+    ...(reading?.micr ? [`  MICR line ${reading.micr.text}${reading.micr.sure ? '' : ' (in doubt)'}`] : []),
+    ...others.map(
+      ({ verdict, score, signatory }) =>
+        `  another signature: ${verdict ? `${verdict}, nearest to ${signatory ?? ''}, score ${(score ?? 0).toFixed(2)}` : "can't be judged"}`,
+    ),
     '',
     '  distance  signatory (specimen)',
     ...output.distances.map(

@@ -1,0 +1,101 @@
+import type { JsonValue } from '../store/reference-store.ts';
+import type { ReadAccount } from '../contract/reading.ts';
+import type { ReadPageCheque } from '../engine/cheque-protocol.ts';
+import type { MendedLine } from './cheque-account.ts';
+import type { ExplainedSignature } from './judge-signatures.ts';
+import type { Judgement } from './judge.ts';
+import type { QuestionedScan } from './questioned.ts';
+
+/** What was read of the cheque that was checked. */
+export interface ChequeReading {
+  /** Its place on the page. */
+  readonly place: number;
+  readonly cheque: ReadPageCheque;
+  readonly mended: MendedLine | null;
+  readonly account: ReadAccount;
+}
+
+const base64Of = (template: Float32Array): string =>
+  Buffer.from(template.buffer, template.byteOffset, template.byteLength).toString('base64');
+
+/** One judged signature: all it takes to make its verdict again from the stored templates. */
+function recordedJudgement(
+  { questioned, explanation, reasons }: ExplainedSignature,
+  judgement: Judgement,
+): Record<string, JsonValue> {
+  return {
+    verdict: judgement.verdict,
+    score: judgement.score,
+    bands: { ...judgement.bands },
+    signatory: judgement.signatory.id,
+    joined: judgement.joined,
+    spread: judgement.spread,
+    distances: judgement.distances.map(({ specimen, signatory, distance }) => ({ specimen, signatory, distance })),
+    reasons: [...reasons],
+    // The map can be drawn again from the templates; what was said in words is kept.
+    differences: (explanation?.why.reasons ?? []).map((difference) => ({ ...difference })),
+    region: { ...questioned.region },
+    inkBox: { ...questioned.inkBox },
+    template: base64Of(questioned.template),
+    straightened: judgement.straightened,
+    turned: [...judgement.turned].map(([degrees, template]) => ({ degrees, template: base64Of(template) })),
+  };
+}
+
+/** A signature that doesn't decide. */
+function recordedOther(signature: ExplainedSignature): JsonValue {
+  const { questioned, judgement } = signature;
+  const { found, problem, inkBox } = questioned;
+  return judgement
+    ? { found, ...recordedJudgement(signature, judgement) }
+    : { found, problem, inkBox: { ...inkBox }, template: base64Of(questioned.template) };
+}
+
+function recordedReading({ place, cheque, mended, account }: ChequeReading): JsonValue {
+  const { micr } = cheque;
+  return {
+    cheque: place,
+    corners: cheque.corners.map(([x, y]) => [x, y]),
+    micr: micr && {
+      font: micr.font,
+      read: micr.text,
+      sure: micr.sure,
+      corners: micr.corners.map(([x, y]) => [x, y]),
+      mended: mended && { text: mended.text, by: mended.by },
+    },
+    account: { number: account.number, standing: account.standing, from: account.from },
+    signatures: cheque.signatures.map(({ pageBox, confidence, cutOff }) => ({
+      box: { ...pageBox },
+      confidence,
+      cutOff,
+    })),
+    quality: cheque.quality.map(({ kind, severity }) => ({ kind, severity })),
+  };
+}
+
+/**
+ * What is put on record of a check: the deciding signature's verdict at its top, the others beside it, and what was read of
+ * the cheque.
+ *
+ * @param reasons the check's, those about other signatures among them
+ */
+export function recordedCheck(
+  signatures: readonly ExplainedSignature[],
+  reasons: readonly string[],
+  scan: QuestionedScan['scan'],
+  reading: ChequeReading | null,
+  versions: Readonly<Record<string, string>>,
+): JsonValue {
+  const decides = signatures.find((signature) => signature.decides);
+  if (!decides?.judgement) throw new Error('A check without a verdict is not recorded.');
+  return {
+    ...recordedJudgement(decides, decides.judgement),
+    reasons: [...reasons],
+    page: scan.page,
+    decoder: scan.decoder,
+    versions: { ...versions },
+    found: decides.questioned.found,
+    others: signatures.filter((signature) => signature !== decides).map(recordedOther),
+    reading: reading && recordedReading(reading),
+  };
+}

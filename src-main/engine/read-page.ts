@@ -1,0 +1,229 @@
+/** From a decoded page to its cheques, MICR lines and signatures. Pure: no model, no encoding. */
+import { performance } from 'node:perf_hooks';
+import { ScanError } from '../imaging/errors.ts';
+import type { Box, GreyImage, RasterImage } from '../imaging/image.ts';
+import { readMicrLine } from '../imaging/micr/read-line.ts';
+import type { MicrReading } from '../imaging/micr/reading.ts';
+import { inverse, mapPoint, wholePage, type ChequeOnPage, type Corners } from '../imaging/page/cheque-on-page.ts';
+import type { QualityFinding } from '../imaging/page/quality-finding.ts';
+import { turnCheque } from '../imaging/page/turn-cheque.ts';
+import { toInkPlane } from '../imaging/plane.ts';
+import { boxOnPage } from '../imaging/signatures/box-on-page.ts';
+import type { ChequeLayout } from '../imaging/signatures/cheque-layout.ts';
+import { findSignatures } from '../imaging/signatures/find-signatures.ts';
+import type { FoundSignature } from '../imaging/signatures/types.ts';
+import { extractSignature, type ExtractedSignature } from '../imaging/signature.ts';
+
+/** A signature of a cheque, found or by a person's box. */
+export interface PageSignature {
+  /** In pixels of the straightened cheque. */
+  readonly inkBox: Box;
+  /** On the page, within it. */
+  readonly pageBox: Box;
+  readonly corners: Corners;
+  /** null: by a person's box. */
+  readonly confidence: number | null;
+  readonly cutOff: boolean;
+  readonly problem: string | null;
+  readonly mask: FoundSignature['mask'] | null;
+  readonly signature: ExtractedSignature;
+}
+
+/** A cheque of a page with all that was read of it; boxes in pixels of the straightened cheque. */
+export interface PageCheque {
+  readonly cheque: ChequeOnPage;
+  readonly line: MicrReading | null;
+  readonly layout: ChequeLayout | null;
+  readonly signatures: readonly PageSignature[];
+  readonly request: string | null;
+  readonly quality: readonly QualityFinding[];
+}
+
+/** All that was read of a page. */
+export interface PageRead {
+  readonly kind: 'cheque' | 'signature' | 'back' | 'blank' | 'other';
+  readonly cheques: readonly PageCheque[];
+  /** Milliseconds. */
+  readonly timings: { readonly page: number; readonly micr: number; readonly signatures: number };
+}
+
+export interface ReadPageOptions {
+  readonly dotsPerInch: number | null;
+  /** The layout for a cheque by its line, or null. */
+  readonly layoutFor: (line: MicrReading | null) => ChequeLayout | null;
+  /** A person's box in pixels of the page, and the cheque that it is on. */
+  readonly region: { readonly cheque: number; readonly box: Box } | null;
+}
+
+/**
+ * Reads a page: finds its cheques, turns each upright by its MICR line, finds its signatures.
+ *
+ * @throws ScanError where the signature in a person's box can't be taken out; its words are for the clerk
+ */
+export function readPage(page: RasterImage, options: ReadPageOptions): PageRead {
+  const spent = { page: 0, micr: 0, signatures: 0 };
+  const timed = <Value>(part: keyof typeof spent, work: () => Value): Value => {
+    const from = performance.now();
+    try {
+      return work();
+    } finally {
+      spent[part] += performance.now() - from;
+    }
+  };
+  const onPage: readonly ChequeOnPage[] = [{ ...wholePage(page), dotsPerInch: options.dotsPerInch }];
+  const cheques: PageCheque[] = [];
+  for (const [at, laid] of onPage.entries()) {
+    const { cheque, line } = timed('micr', () => uprightByLine(laid));
+    const quality: QualityFinding[] = [];
+    const layout = options.layoutFor(line);
+    const own = options.region?.cheque === at ? options.region.box : null;
+    const found = timed('signatures', () => (own ? byBox(cheque, page, own) : bySearch(cheque, page, line, layout)));
+    cheques.push({ cheque, line, layout, quality, ...found });
+  }
+  const kind = timed('page', () => kindOf(page, cheques));
+  return { kind, cheques: kind === 'cheque' ? cheques : [], timings: spent };
+}
+
+/** The cheque as its MICR line says it lies, and the line in its pixels. Only where there is none a mirrored one is tried. */
+function uprightByLine(laid: ChequeOnPage): { cheque: ChequeOnPage; line: MicrReading | null } {
+  const { dotsPerInch } = laid;
+  const read = readMicrLine(greyOf(laid.image), { dotsPerInch });
+  if (read) return upright(laid, read);
+  const mirrored = turnCheque(laid, 'mirror');
+  const other = readMicrLine(greyOf(mirrored.image), { dotsPerInch });
+  // A few marks may read as characters either way round; a whole line only reads the right way round.
+  return other?.sure ? upright(mirrored, other) : { cheque: laid, line: null };
+}
+
+function upright(laid: ChequeOnPage, line: MicrReading): { cheque: ChequeOnPage; line: MicrReading } {
+  const resolved: ChequeOnPage =
+    laid.dotsPerInch === null ? { ...laid, dotsPerInch: line.dotsPerInch, resolutionFrom: 'micr' } : laid;
+  if (!line.upsideDown) return { cheque: resolved, line };
+  const { width, height } = laid.image;
+  const turned = ({ x, y, width: wide, height: tall }: Box): Box => ({
+    x: width - x - wide,
+    y: height - y - tall,
+    width: wide,
+    height: tall,
+  });
+  return {
+    cheque: turnCheque(resolved, 'half-turn'),
+    line: {
+      ...line,
+      upsideDown: false,
+      box: turned(line.box),
+      characters: line.characters.map((character) => ({ ...character, box: turned(character.box) })),
+    },
+  };
+}
+
+type Found = Pick<PageCheque, 'signatures' | 'request'>;
+
+function bySearch(
+  cheque: ChequeOnPage,
+  page: RasterImage,
+  line: MicrReading | null,
+  layout: ChequeLayout | null,
+): Found {
+  const { signatures, findings } = findSignatures(cheque.image, {
+    micr: line?.box ?? null,
+    layout,
+    dotsPerInch: cheque.dotsPerInch,
+  });
+  const cutOff = (at: number) =>
+    findings.find((finding) => finding.kind === 'signature-cut-off' && finding.signature === at)?.message ?? null;
+  return {
+    signatures: signatures.map(({ inkBox, confidence, cutOff: cut, mask, signature }, at) => ({
+      ...placed(inkBox, cheque),
+      pageBox: withinPage(boxOnPage(mask, mapOf(cheque)), page),
+      confidence,
+      cutOff: cut,
+      problem: cutOff(at),
+      mask,
+      signature,
+    })),
+    request: findings.find(({ kind }) => kind === 'no-signature')?.message ?? null,
+  };
+}
+
+/** The signature in a person's box; on a straightened cheque the box round the turned one. */
+function byBox(cheque: ChequeOnPage, page: RasterImage, own: Box): Found {
+  const { image } = cheque;
+  const back = inverse(cheque.toPage);
+  const corners = cornersOf(own).map((corner) => mapPoint(back, corner));
+  const region = withinPage(boxRound(corners), image);
+  const signature = extractSignature(image, region);
+  const { inkBox } = signature;
+  const at = placed(inkBox, cheque);
+  return {
+    signatures: [
+      {
+        ...at,
+        pageBox: withinPage(boxRound(at.corners), page),
+        confidence: null,
+        cutOff: false,
+        problem: null,
+        mask: null,
+        signature,
+      },
+    ],
+    request: null,
+  };
+}
+
+function placed(inkBox: Box, { toPage }: ChequeOnPage): { inkBox: Box; corners: Corners } {
+  const [one, two, three, four] = cornersOf(inkBox);
+  const to = (corner: readonly [number, number]) => mapPoint(toPage, corner);
+  return { inkBox, corners: [to(one), to(two), to(three), to(four)] };
+}
+
+/** The corners of a straight box, as a cheque's are told: top left, top right, bottom right, bottom left. */
+export function cornersOf({ x, y, width, height }: Box): Corners {
+  return [
+    [x, y],
+    [x + width, y],
+    [x + width, y + height],
+    [x, y + height],
+  ];
+}
+
+const mapOf = ({ toPage: { a, b, c, d, e, f } }: ChequeOnPage) => ({ a, b: c, c: e, d: b, e: d, f });
+
+function boxRound(corners: readonly (readonly [number, number])[]): Box {
+  const xs = corners.map(([x]) => x);
+  const ys = corners.map(([, y]) => y);
+  const [x, y] = [Math.floor(Math.min(...xs) + 1e-6), Math.floor(Math.min(...ys) + 1e-6)];
+  return { x, y, width: Math.ceil(Math.max(...xs) - 1e-6) - x, height: Math.ceil(Math.max(...ys) - 1e-6) - y };
+}
+
+/** The part of a box that lies on a picture; at least a pixel at its edge. */
+export function withinPage(
+  { x, y, width, height }: Box,
+  picture: { readonly width: number; readonly height: number },
+): Box {
+  const left = Math.min(picture.width - 1, Math.max(0, x));
+  const top = Math.min(picture.height - 1, Math.max(0, y));
+  return {
+    x: left,
+    y: top,
+    width: Math.max(1, Math.min(picture.width, x + width) - left),
+    height: Math.max(1, Math.min(picture.height, y + height) - top),
+  };
+}
+
+function greyOf(image: RasterImage): GreyImage {
+  return image.channels === 1 ? { ...image, channels: 1 } : toInkPlane(image).image;
+}
+
+/** What the page is: its cheques tell, else whether its ink can be one signature by itself. */
+function kindOf(page: RasterImage, cheques: readonly PageCheque[]): PageRead['kind'] {
+  if (cheques.length > 1 || cheques.some(({ line }) => line !== null)) return 'cheque';
+  try {
+    extractSignature(page);
+    return 'signature';
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    if (error.fault === 'no-ink') return 'blank';
+    return cheques.some(({ signatures }) => signatures.length > 0) ? 'cheque' : 'other';
+  }
+}
