@@ -34,7 +34,7 @@ export async function cellExamples(
     const dotsPerInch = [100, 200, 200, 200, 240, 300][index % 6]!;
     const text = randomText(font, random);
     const conditions = randomConditions(font, dotsPerInch, random.uniform(0, harshest), random);
-    const printed = printLine(font, text, conditions, random, { width: 22 + text.length * 3.175, height: 14 });
+    const printed = printLine(font, text, conditions, random, { width: 34 + text.length * 3.175, height: 14 });
     const image = random.chance(0.5) ? printed.image : await asJpeg(printed.image, 30 + random.integer(60));
     const strip = cutInkStrip(image, { x: 0, y: 0, width: image.width, height: image.height }, 1, false);
     const line = [...findLines(strip, dotsPerInch, false), ...findLines(strip, dotsPerInch, true)].find(
@@ -62,7 +62,7 @@ export async function cellExamples(
       if (random.chance(0.5)) add(cell.edge + shift(random, 2), shift(random, 2));
     }
     // Between two places, and where there's nothing.
-    for (let count = 0; count < 6; count += 1) add(random.uniform(0, band.width), shift(random, 3));
+    for (let count = 0; count < 14; count += 1) add(random.uniform(0, band.width), shift(random, 5));
   }
   return { cells, labels };
 }

@@ -20,12 +20,16 @@ export interface PrintConditions {
   readonly noise: number;
   /** Share of the ink that is there, at the left and at the right end of the line. */
   readonly strength: readonly [number, number];
+  /** By how much a character may be fainter than the line, as a share. */
+  readonly uneven: number;
   /** Missing spots and stray spots, how many to a character. */
   readonly voids: number;
   readonly specks: number;
   /** Strokes of a pen or lines of a stamp across the band, and how dark they are (0 to 1). */
   readonly strokes: number;
   readonly strokeInk: number;
+  /** Printed rules and rows of small print along the band. */
+  readonly otherPrint: number;
   /** Standard deviation of each character's place along and across the line. */
   readonly jitter: number;
   /** Amplitude of a printed pattern on the paper, in grey levels. */
@@ -45,10 +49,12 @@ export const cleanPrint: PrintConditions = {
   ink: 30,
   noise: 2,
   strength: [1, 1],
+  uneven: 0,
   voids: 0,
   specks: 0,
   strokes: 0,
   strokeInk: 0.8,
+  otherPrint: 0,
   jitter: 0,
   pattern: 0,
   tall: 1,
@@ -95,7 +101,8 @@ export function printLine(
     const x = start + index * micrPitch + random.normal(0, conditions.jitter);
     const up = random.normal(0, conditions.jitter * 0.7);
     const along = index / Math.max(1, characters.length - 1);
-    const strength = conditions.strength[0] * (1 - along) + conditions.strength[1] * along;
+    const evenly = conditions.strength[0] * (1 - along) + conditions.strength[1] * along;
+    const strength = evenly * (1 - random.uniform(0, conditions.uneven));
     const middle = x + micrPitch / 2;
     const top = base - height * conditions.tall + up + slope * (middle - paperSize.width / 2);
     for (const [x0, y0, x1, y1] of glyph.rectangles) {
@@ -200,30 +207,99 @@ function spoil(
   for (let count = Math.round(conditions.voids * band.characters); count > 0; count -= 1) spot(1, -1, 0.22);
   for (let count = Math.round(conditions.specks * band.characters); count > 0; count -= 1)
     spot(1, random.uniform(0.3, 1), 0.16);
-  for (let count = 0; count < conditions.strokes; count += 1) {
-    const x = random.uniform(band.left - 20, band.right);
-    const points = [
-      [x, random.uniform(band.top - 30, band.bottom + 10)],
-      [x + random.uniform(-1, 3) * 40, random.uniform(band.top - 30, band.bottom + 20)],
-      [x + random.uniform(-1, 4) * 50, random.uniform(band.top - 30, band.bottom + 20)],
-    ] as const;
-    const half = (random.uniform(0.25, 0.7) * band.scale) / 2;
-    const strength = conditions.strokeInk * random.uniform(0.7, 1);
-    const length = Math.hypot(points[2][0] - points[0][0], points[2][1] - points[0][1]) + 60;
-    for (let step = 0; step <= length; step += 1) {
-      const t = step / length;
-      const px = (1 - t) ** 2 * points[0][0] + 2 * t * (1 - t) * points[1][0] + t * t * points[2][0];
-      const py = (1 - t) ** 2 * points[0][1] + 2 * t * (1 - t) * points[1][1] + t * t * points[2][1];
-      for (let row = Math.max(0, Math.floor(py - half - 1)); row <= Math.min(rows - 1, py + half + 1); row += 1) {
-        for (
-          let column = Math.max(0, Math.floor(px - half - 1));
-          column <= Math.min(width - 1, px + half + 1);
-          column += 1
-        ) {
-          const far = Math.hypot(column + 0.5 - px, row + 0.5 - py);
-          const share = strength * Math.min(1, Math.max(0, half + 0.5 - far));
-          if (share > ink[row * width + column]!) ink[row * width + column] = share;
-        }
+  for (let count = 0; count < conditions.otherPrint; count += 1) layOtherPrint(ink, width, rows, random, band);
+  for (let count = 0; count < conditions.strokes; count += 1)
+    layStroke(ink, width, rows, conditions.strokeInk, random, band);
+}
+
+/** A rule along the band, or a row of small print above, below or beside the line. */
+function layOtherPrint(ink: Float32Array, width: number, rows: number, random: SeededRandom, band: Band): void {
+  const { scale } = band;
+  const y = random.chance(0.5)
+    ? band.top + random.uniform(-1.2, 0.3) * scale
+    : band.bottom + random.uniform(-0.6, 1) * scale;
+  const strength = random.uniform(0.3, 1);
+  const common = { pivot: y, slope: 0, blur: 0.6, strength };
+  if (random.chance(0.4)) {
+    layRectangle(ink, width, rows, {
+      ...common,
+      left: 0,
+      right: width,
+      top: y,
+      bottom: y + random.uniform(0.08, 0.35) * scale,
+    });
+    return;
+  }
+  const size = random.uniform(0.7, 2.6) * scale;
+  let x = random.uniform(0, width * 0.8);
+  for (let letter = 3 + random.integer(14); letter > 0; letter -= 1) {
+    const wide = size * random.uniform(0.35, 0.7);
+    for (const piece of [0, 1, 2]) {
+      const upright = random.chance(0.6);
+      const left = x + random.uniform(0, 0.7) * wide;
+      const top = y - size * random.uniform(0, upright ? 0.2 : 1);
+      const thick = size * random.uniform(0.1, 0.2);
+      if (piece < 2 || upright)
+        layRectangle(ink, width, rows, {
+          ...common,
+          left,
+          right: left + (upright ? thick : wide * 0.7),
+          top: top - (upright ? size * 0.8 : 0),
+          bottom: top + (upright ? 0 : thick),
+        });
+    }
+    x += wide + size * 0.15;
+  }
+}
+
+/** A pen's stroke: a bow or a loop across the line, or beside its ends. */
+function layStroke(
+  ink: Float32Array,
+  width: number,
+  rows: number,
+  darkest: number,
+  random: SeededRandom,
+  band: Band,
+): void {
+  const { scale } = band;
+  const x = random.chance(0.3)
+    ? random.uniform(band.right, band.right + 12 * scale)
+    : random.uniform(band.left - 20, band.right);
+  const [wide, tall] = [random.uniform(-8, 14) * scale, random.uniform(1, 7) * scale];
+  const points = [
+    [x, random.uniform(band.top - tall, band.bottom + 1.2 * scale)],
+    [x + random.uniform(-0.2, 0.9) * wide, random.uniform(band.top - tall, band.bottom + 2.5 * scale)],
+    [x + random.uniform(-0.5, 1.2) * wide, random.uniform(band.top - tall, band.bottom + 2.5 * scale)],
+    random.chance(0.4)
+      ? [x, band.top - random.uniform(0, 2) * scale]
+      : [x + wide, random.uniform(band.top - tall, band.bottom + 2.5 * scale)],
+  ] as const;
+  const half = (random.uniform(0.25, 0.9) * scale) / 2;
+  const strength = darkest * random.uniform(0.7, 1);
+  const steps = Math.ceil(
+    2 *
+      points
+        .slice(1)
+        .reduce(
+          (sum, [px = 0, py = 0], at) => sum + Math.hypot(px - (points[at]?.[0] ?? 0), py - (points[at]?.[1] ?? 0)),
+          10,
+        ),
+  );
+  for (let step = 0; step <= steps; step += 1) {
+    const t = step / steps;
+    const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
+    const at = (axis: 0 | 1): number =>
+      a * (points[0][axis] ?? 0) + b * (points[1][axis] ?? 0) + c * (points[2][axis] ?? 0) + d * (points[3][axis] ?? 0);
+    const [px, py] = [at(0), at(1)];
+    for (let row = Math.max(0, Math.floor(py - half - 1)); row <= Math.min(rows - 1, py + half + 1); row += 1) {
+      for (
+        let column = Math.max(0, Math.floor(px - half - 1));
+        column <= Math.min(width - 1, px + half + 1);
+        column += 1
+      ) {
+        const far = Math.hypot(column + 0.5 - px, row + 0.5 - py);
+        const share = strength * Math.min(1, Math.max(0, half + 0.5 - far));
+        if (share > ink[row * width + column]!) ink[row * width + column] = share;
       }
     }
   }
@@ -298,9 +374,11 @@ export function randomConditions(
     ink: random.uniform(15, 85),
     noise: random.uniform(1, 3 + 9 * harsh),
     strength: [strength, Math.min(1, strength * random.uniform(0.85, 1.2))],
-    voids: random.chance(0.5) ? random.uniform(0, 1.2 * harsh) : 0,
-    specks: random.chance(0.4) ? random.uniform(0, 0.8 * harsh) : 0,
-    strokes: random.chance(0.35 * harsh) ? 1 + random.integer(3) : 0,
+    uneven: random.chance(0.5) ? random.uniform(0, 0.35 * harsh) : 0,
+    voids: random.chance(0.5) ? random.uniform(0, 3 * harsh) : 0,
+    specks: random.chance(0.4) ? random.uniform(0, 1.5 * harsh) : 0,
+    strokes: random.chance(0.45 * harsh) ? 1 + random.integer(3) : 0,
+    otherPrint: random.chance(0.3 * harsh) ? 1 + random.integer(2) : 0,
     strokeInk: random.uniform(0.3, 1),
     jitter: random.uniform(0, 0.09 * harsh),
     pattern: random.chance(0.5) ? random.uniform(0, 45 * harsh) : 0,

@@ -11,7 +11,7 @@ interface CellLayout {
   readonly skipped: number;
 }
 const layouts: Readonly<Record<MicrFont, CellLayout>> = {
-  e13b: { wide: 2, tall: 2, skipped: 3 },
+  e13b: { wide: 2, tall: 2, skipped: 1 },
   // CMC-7's code lies across, and its silhouettes are plain.
   cmc7: { wide: 1, tall: 3, skipped: 2 },
 };

@@ -13,6 +13,8 @@ interface Template {
 const made = new Map<MicrFont, readonly Template[]>();
 /** Softness of the templates, in columns and rows of the band: that of a scan at 200 dots per inch. */
 const softness = 1.3;
+/** The reader's measure of a right edge lies so many columns after the nominal one: blur carries ink over it. */
+const overshoot = 1;
 
 /**
  * How well a cell agrees with each glyph of its font as the standard draws it: the coefficient of correlation, −1 to 1.
@@ -39,7 +41,7 @@ function templatesOf(font: MicrFont): readonly Template[] {
     const ink = new Uint8Array(bandPitch * 2 * bandRows);
     for (let row = 0; row < bandRows; row += 1) {
       for (let column = 0; column < bandPitch * 2; column += 1) {
-        const x = ((column + 0.5 - bandPitch * 1.5) * pitch) / bandPitch + end;
+        const x = ((column + 0.5 - bandPitch * 1.5 + overshoot) * pitch) / bandPitch + end;
         const y = ((row + 0.5 - bandMargin) * height) / bandHeight;
         const [wide, tall] = [(softness * pitch) / bandPitch, (softness * height) / bandHeight];
         let share = 0;

@@ -2,6 +2,7 @@ import type { Box, GreyImage } from '../image.ts';
 import { findLines, type LineFound } from './find-line.ts';
 import type { MicrFont } from './glyph.ts';
 import { cutInkStrip, toPicture, type InkStrip } from './ink-strip.ts';
+import { isDoubtful, judgeCells } from './judge-cells.ts';
 import { placeCells, type Cell } from './place-cells.ts';
 import { readCell, type CellReading } from './read-cells.ts';
 import type { MicrCharacter, MicrReading } from './reading.ts';
@@ -22,10 +23,6 @@ const sharpest = 300;
 /** Lines with fewer characters are no MICR lines: the shortest (a UK cheque's without account) has more. */
 const fewestCharacters = 8;
 
-/** From this confidence on a character is read rather than reported as doubtful. */
-const readFrom = 0.9;
-/** What makes a character beyond doubt: the classifier, the glyph's own shape, and how far it leads the next glyph. */
-const beyondDoubt = { confidence: 0.985, agreement: 0.7, lead: 0.02 };
 /** Share of a line's places that must be read for it to be a MICR line at all. */
 const leastRead = 0.6;
 const leastAgreement = 0.6;
@@ -84,8 +81,10 @@ function readLine(strip: InkStrip, line: LineFound, upsideDown: boolean): MicrRe
   const cells = placeCells(band);
   if (cells.length < fewestCharacters) return null;
   const font = fontOf(band, cells);
-  const read = withinLine(cells.map((cell) => readCell(band, font, cell)));
-  const characters = read.filter((one) => one.likely[0]?.character !== ' ' || isDoubtful(one));
+  const { characters, settled } = judgeCells(
+    cells.map((cell) => readCell(band, font, cell)),
+    band.width,
+  );
   const clear = characters.filter((one) => !isDoubtful(one));
   if (clear.length < fewestCharacters || clear.length < characters.length * leastRead) return null;
   const agreement = clear.reduce((sum, one) => sum + one.agreement, 0) / clear.length;
@@ -97,7 +96,7 @@ function readLine(strip: InkStrip, line: LineFound, upsideDown: boolean): MicrRe
     box: around(boxes),
     characters: shown,
     text: textOf(shown, characters),
-    sure: characters.every(isBeyondDoubt) && isEven(characters),
+    sure: settled,
     dotsPerInch: line.pitch * strip.factor * 8,
     upsideDown,
   };
@@ -115,41 +114,12 @@ function fontOf(band: Band, cells: readonly Cell[]): MicrFont {
   return score('e13b') >= score('cmc7') ? 'e13b' : 'cmc7';
 }
 
-const isDoubtful = ({ likely }: CellReading): boolean => (likely[0]?.confidence ?? 0) < readFrom;
-
-function isBeyondDoubt({ likely, agreement, rival }: CellReading): boolean {
-  return (
-    (likely[0]?.confidence ?? 0) >= beyondDoubt.confidence &&
-    agreement >= beyondDoubt.agreement &&
-    agreement - rival >= beyondDoubt.lead
-  );
-}
-
-/** Drops places in doubt at the ends that stand apart from the line: other print, or a signature. */
-function withinLine(read: readonly CellReading[]): CellReading[] {
-  let kept = read.filter((one) => one.likely[0]?.character !== ' ' || isDoubtful(one));
-  for (;;) {
-    const trimmed = withoutStray(withoutStray(kept).reverse()).reverse();
-    if (trimmed.length === kept.length) return trimmed;
-    kept = trimmed;
-  }
-}
-
-/** Without what is in doubt at the list's beginning, if a gap or more doubt follows it. */
-function withoutStray(read: readonly CellReading[]): CellReading[] {
-  const first = read.findIndex((one) => !isDoubtful(one));
-  const [last, next] = [read[first - 1], read[first]];
-  if (first <= 0 || !last || !next) return [...read];
-  const apart = Math.abs(next.cell.edge - last.cell.edge) > bandPitch * 1.4;
-  return apart || first > 2 ? read.slice(first) : [...read];
-}
-
-function characterOf({ likely }: CellReading, box: Box): MicrCharacter {
-  const [first, ...rest] = likely.filter(({ character }) => character !== ' ');
-  const doubtful = (likely[0]?.confidence ?? 0) < readFrom;
+function characterOf(read: CellReading, box: Box): MicrCharacter {
+  const likely = read.likely.filter(({ character }) => character !== ' ');
+  const [first, ...rest] = likely;
   const confidence = first?.confidence ?? 0;
-  return doubtful || !first
-    ? { character: '?', confidence, doubtful: true, box, alternatives: first ? [first, ...rest] : [] }
+  return isDoubtful(read) || !first
+    ? { character: '?', confidence, doubtful: true, box, alternatives: likely }
     : { character: first.character, confidence, doubtful: false, box, alternatives: rest };
 }
 
@@ -162,16 +132,6 @@ function textOf(shown: readonly MicrCharacter[], read: readonly CellReading[]): 
     text += character;
   }
   return text;
-}
-
-/** Whether neighbours stand one pitch apart, or so far that there's no telling. */
-function isEven(read: readonly CellReading[]): boolean {
-  return read.every((one, index) => {
-    const before = read[index - 1];
-    if (!before) return true;
-    const steps = (one.cell.edge - before.cell.edge) / bandPitch;
-    return steps > 1.7 || Math.abs(steps - 1) <= 0.3;
-  });
 }
 
 /** The place of a character in pixels of the picture. */
