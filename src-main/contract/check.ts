@@ -116,8 +116,8 @@ const judgedEntries = {
   reasons: v.array(v.string()),
   why: whySchema,
   /**
-   * By how many degrees the signature lay askew of that signatory's specimens, clockwise on the screen; its clean ink was turned
-   * back by as much before it was compared, and is shown so. 0: compared as scanned.
+   * By how many degrees the signature lay askew of that signatory's specimens, clockwise on the screen, where it comes nearer to
+   * them turned back by as much: its clean ink was compared so, and is shown so. 0: compared as scanned.
    */
   straightened: v.number(),
 };

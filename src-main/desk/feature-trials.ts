@@ -1,3 +1,4 @@
+import { countingDistances } from '../metric/askew.ts';
 import { featuresOf, type Calibration } from '../metric/calibration.ts';
 import type { CalibrationTrial } from '../metric/fit-calibration.ts';
 import { protocolTrials, type Trial } from '../metric/protocol.ts';
@@ -7,8 +8,9 @@ import { turnOf } from './straighten.ts';
 /** A trial of the protocol with the templates it compares. */
 export interface Comparison {
   readonly trial: Trial;
-  /** Of the ink as it is compared: turned back where it lies askew of the specimens. */
   readonly questioned: Float32Array;
+  /** Of the ink turned back, where it lies askew of the specimens: compared as well, and the nearer one counts. */
+  readonly straightened: Float32Array | null;
   /** The trial's specimens that can be judged, at least one; one that can't be could not have been enrolled. */
   readonly specimens: readonly Float32Array[];
 }
@@ -18,7 +20,7 @@ export interface JudgeableTrial {
   readonly trial: Trial;
   readonly questioned: Float32Array;
   readonly specimens: readonly Float32Array[];
-  /** By how many degrees the questioned signature's ink is turned back before it is compared; 0: not at all. */
+  /** By how many degrees the questioned signature's ink is turned back; 0: it doesn't lie askew. */
   readonly turn: number;
 }
 
@@ -69,13 +71,15 @@ export function* judgeableTrials(
  */
 export function* comparisons(set: EmbeddedSet, specimens: number): Generator<Comparison | { readonly trial: Trial }> {
   for (const judgeable of judgeableTrials(set, specimens)) {
-    if (!('questioned' in judgeable) || judgeable.turn === 0) {
+    if (!('questioned' in judgeable)) {
       yield judgeable;
       continue;
     }
-    const questioned = set.straightening?.turned.get(judgeable.questioned)?.get(judgeable.turn);
-    if (!questioned) throw new Error(`This set was not measured for ${specimens} specimens.`);
-    yield { trial: judgeable.trial, questioned, specimens: judgeable.specimens };
+    const { turn, ...compared } = judgeable;
+    const straightened =
+      turn === 0 ? null : (set.straightening?.turned.get(judgeable.questioned)?.get(turn) ?? undefined);
+    if (straightened === undefined) throw new Error(`This set was not measured for ${specimens} specimens.`);
+    yield { ...compared, straightened };
   }
 }
 
@@ -101,14 +105,19 @@ export function featureTrials(
       trials.push({ ...comparison.trial, features: null });
       continue;
     }
-    const { trial, questioned, specimens: templates } = comparison;
+    const { trial, questioned, straightened, specimens: templates } = comparison;
     const key = trial.specimens.join('\n');
     let pairwise = known.get(key);
     if (!pairwise) {
       pairwise = templates.map((a) => templates.map((b) => (a === b ? 0 : between(a, b))));
       known.set(key, pairwise);
     }
-    const distances = templates.map((template) => between(questioned, template));
+    const distancesFrom = (from: Float32Array): number[] => templates.map((template) => between(from, template));
+    const { distances } = countingDistances(
+      distancesFrom(questioned),
+      straightened && distancesFrom(straightened),
+      calibration.method,
+    );
     trials.push({ ...trial, features: featuresOf({ distances, pairwise }, calibration.method) });
   }
   return trials;

@@ -1,6 +1,6 @@
 import type { Bands } from '../contract/check.ts';
 import type { Thresholds } from '../contract/settings.ts';
-import { askewBy, type InkPlace } from '../metric/askew.ts';
+import { askewBy, countingDistances, type CountingDistances, type InkPlace } from '../metric/askew.ts';
 import { verdictOf, type Verdict } from '../metric/bands.ts';
 import {
   accountScore,
@@ -61,8 +61,8 @@ export interface Judgement {
   readonly joined: number;
   readonly spread: number | null;
   /**
-   * By how many degrees the questioned signature lies askew of the best signatory's specimens (clockwise on the screen); it was
-   * turned back by as much before it was compared with them. 0: compared as scanned.
+   * By how many degrees the questioned signature lies askew of the best signatory's specimens (clockwise on the screen), where it
+   * comes nearer to them turned back by as much; its distances are of that comparison. 0: compared as scanned.
    */
   readonly straightened: number;
   /** The questioned template that was compared with the best signatory's specimens. */
@@ -81,26 +81,38 @@ async function distancesTo(model: JudgingModel, from: Float32Array, to: readonly
   return to.length === 0 ? [] : model.learnedDistances(from, to);
 }
 
-/** Distances to each signatory's specimens, from the template that goes with them: one call for each template. */
+/** Distances to each signatory's specimens, in one call. */
+async function distancesToEach(
+  model: JudgingModel,
+  from: Float32Array,
+  signatories: readonly SignatoryTemplates[],
+): Promise<number[][]> {
+  const all = signatories.flatMap(({ specimens }) => specimens.map(({ vector }) => vector));
+  const measured = await distancesTo(model, from, all);
+  let next = 0;
+  return signatories.map(({ specimens }) => measured.slice(next, (next += specimens.length)));
+}
+
+/** Distances that count for each signatory: as scanned, or straightened where that brings the signature nearer. */
 async function measuredDistances(
   model: JudgingModel,
+  questioned: Float32Array,
   signatories: readonly SignatoryTemplates[],
   askew: readonly number[],
-  templateAt: (degrees: number) => Float32Array,
-): Promise<number[][]> {
-  const measured = signatories.map((): number[] => []);
-  for (const degrees of new Set(askew)) {
-    const those = signatories.flatMap(({ specimens }, at) =>
-      askew[at] === degrees ? specimens.map(({ vector }) => ({ at, vector })) : [],
-    );
-    const found = await distancesTo(
+  turned: ReadonlyMap<number, Float32Array>,
+): Promise<CountingDistances[]> {
+  const straightened = new Map<number, number[]>();
+  for (const [degrees, template] of turned) {
+    const those = [...signatories.keys()].filter((at) => askew[at] === degrees);
+    const found = await distancesToEach(
       model,
-      templateAt(degrees),
-      those.map(({ vector }) => vector),
+      template,
+      those.map((at) => signatories[at]!),
     );
-    for (const [place, { at }] of those.entries()) measured[at]!.push(found[place]!);
+    for (const [place, at] of those.entries()) straightened.set(at, found[place]!);
   }
-  return measured;
+  const asScanned = await distancesToEach(model, questioned, signatories);
+  return asScanned.map((own, at) => countingDistances(own, straightened.get(at) ?? null, model.calibration.method));
 }
 
 /** Distances among specimens, symmetric, with a zero diagonal. Closed forms cost less than looking them up. */
@@ -147,13 +159,14 @@ function distanceAtScore(
  * Judges a questioned signature against an account's signatories: distances to every specimen, each signatory's score,
  * the account's score and its verdict. The thresholds are those of the best signatory's number of specimens.
  *
- * A learned metric takes one engine call, for the distances to all specimens; distances among specimens are taken from
+ * A learned metric takes one engine call, for the distances to all specimens, and one more for each turn where the signature
+ * lies askew of some; distances among specimens are taken from
  * `known`, and measured only where it lacks them.
  *
  * @param signatories at least one, each with at least one specimen
  * @param known distances measured at earlier checks
  * @param straighten asked where the questioned signature lies askew of a signatory's specimens; without it the signature is
- *   compared as it is
+ *   compared as it is alone
  * @param ofSeveral how many signatures of the cheque are judged, of which the best one decides: as with several signatories,
  *   each is as likely to be the one, so that the ratio is less by the natural logarithm of their number
  * @throws RangeError where templates don't fit each other or a distance isn't a number: then there is no verdict
@@ -182,11 +195,10 @@ export async function judge(
   for (const degrees of askew) {
     if (straighten && degrees !== 0 && !turned.has(degrees)) turned.set(degrees, await straighten(degrees));
   }
-  const templateAt = (degrees: number): Float32Array => turned.get(degrees) ?? questioned;
-  const measured = await measuredDistances(model, signatories, askew, templateAt);
+  const measured = await measuredDistances(model, questioned, signatories, askew, turned);
   for (const [position, signatory] of signatories.entries()) {
     const vectors = signatory.specimens.map((specimen) => specimen.vector);
-    const own = measured[position]!;
+    const { distances: own } = measured[position]!;
     scores.push(score(model.calibration, { distances: own, pairwise: await among(model, vectors, known) }));
     for (const [at, { id, capturedOn }] of signatory.specimens.entries()) {
       distances.push({
@@ -200,6 +212,7 @@ export async function judge(
   }
   const account = accountScore(scores.map((each) => each.score));
   const best = scores[account.signatory]!;
+  const straightened = measured[account.signatory]!.straightened ? askew[account.signatory]! : 0;
   const signatory = signatories[account.signatory]!;
   const borders = thresholds[groupOf(signatory.specimens.length)];
   const accounted = account.score - Math.log(ofSeveral);
@@ -213,8 +226,8 @@ export async function judge(
     group: best.group,
     joined: best.joined,
     spread: best.spread,
-    straightened: askew[account.signatory]!,
-    compared: templateAt(askew[account.signatory]!),
+    straightened,
+    compared: turned.get(straightened) ?? questioned,
     turned,
     bands: {
       matchAbove: borders.matchAbove,

@@ -79,9 +79,10 @@ export function neededPairs(
   for (const count of numbers) {
     for (const comparison of comparisons(set, count)) {
       if (!('questioned' in comparison)) continue;
-      const { questioned, specimens } = comparison;
+      const { questioned, straightened, specimens } = comparison;
       for (const [at, specimen] of specimens.entries()) {
         need(questioned, specimen);
+        if (straightened) need(straightened, specimen);
         for (const other of specimens.slice(at + 1)) need(specimen, other);
       }
     }

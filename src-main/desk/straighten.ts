@@ -40,7 +40,7 @@ export interface Straightening {
   readonly turned: ReadonlyMap<Float32Array, ReadonlyMap<number, Float32Array>>;
 }
 
-/** By how many degrees a set's questioned template is turned back before it is compared with these specimens; 0: not at all. */
+/** By how many degrees a set's questioned template lies askew of these specimens; 0: not at all, or it can't be turned back. */
 export function turnOf(
   straightening: Straightening | null | undefined,
   questioned: Float32Array,

@@ -20,6 +20,7 @@ export function turnInk(clean: GreyImage, degrees: number): GreyImage {
   const sin = Math.sin((degrees * Math.PI) / 180);
   const room = roomFor(clean, cos, sin);
   const turned = new Uint8Array(room.width * room.height).fill(255);
+  const framed = frameInk(clean);
   const [fromX, fromY] = [(clean.width - 1) / 2, (clean.height - 1) / 2];
   const [toX, toY] = [(room.width - 1) / 2, (room.height - 1) / 2];
   for (let row = 0, at = 0; row < room.height; row += 1) {
@@ -27,7 +28,8 @@ export function turnInk(clean: GreyImage, degrees: number): GreyImage {
       const x = fromX + (column - toX) * cos + (row - toY) * sin;
       const y = fromY - (column - toX) * sin + (row - toY) * cos;
       if (x <= -1 || y <= -1 || x >= clean.width || y >= clean.height) continue;
-      turned[at] = sampleAt(clean, x, y);
+      const ink = inkAt(framed, x, y);
+      if (ink > 0) turned[at] = 255 - ink;
     }
   }
   return cropToInk({ ...room, channels: 1, data: turned }) ?? clean;
@@ -43,20 +45,42 @@ function roomFor({ width, height }: GreyImage, cos: number, sin: number): { widt
   };
 }
 
-/** The sample at a place between pixels, from the four by four round it; outside the picture there is paper. */
-function sampleAt({ width, height, data }: GreyImage, x: number, y: number): number {
+/** Ink (255 less the sample) with three pixels of paper round it, so that no place has to ask where the picture ends. */
+interface FramedInk {
+  readonly width: number;
+  readonly ink: Uint8Array;
+}
+
+const frame = 3;
+
+function frameInk({ width, height, data }: GreyImage): FramedInk {
+  const wide = width + 2 * frame;
+  const ink = new Uint8Array(wide * (height + 2 * frame));
+  for (let row = 0, at = 0; row < height; row += 1) {
+    const to = (row + frame) * wide + frame;
+    for (let column = 0; column < width; column += 1, at += 1) ink[to + column] = 255 - data[at]!;
+  }
+  return { width: wide, ink };
+}
+
+/** The ink at a place between pixels, 0 to 255, from the four by four round it. */
+function inkAt({ width, ink }: FramedInk, x: number, y: number): number {
   const left = Math.floor(x);
   const top = Math.floor(y);
-  // As ink (255 less the sample), so that what lies outside adds nothing.
-  let ink = 0;
-  for (let row = Math.max(0, top - 1); row <= Math.min(height - 1, top + 2); row += 1) {
-    let line = 0;
-    for (let column = Math.max(0, left - 1); column <= Math.min(width - 1, left + 2); column += 1) {
-      line += (255 - data[row * width + column]!) * weightAt(column - x);
-    }
-    ink += line * weightAt(row - y);
+  const first = (top - 1 + frame) * width + left - 1 + frame;
+  // Most places are paper, far from any ink.
+  let any = 0;
+  for (let row = 0, from = first; row < 4; row += 1, from += width)
+    any |= ink[from]! | ink[from + 1]! | ink[from + 2]! | ink[from + 3]!;
+  if (any === 0) return 0;
+  const [across, down] = [x - left, y - top];
+  const [one, two, three, four] = [weightAt(across + 1), weightAt(across), weightAt(1 - across), weightAt(2 - across)];
+  let sum = 0;
+  for (let row = 0, from = first; row < 4; row += 1, from += width) {
+    const line = ink[from]! * one + ink[from + 1]! * two + ink[from + 2]! * three + ink[from + 3]! * four;
+    sum += line * weightAt(down + 1 - row);
   }
-  return 255 - Math.min(255, Math.max(0, Math.floor(ink + 0.5)));
+  return Math.min(255, Math.max(0, Math.floor(sum + 0.5)));
 }
 
 /** The weight of a sample at a distance of up to two pixels. */

@@ -1,9 +1,13 @@
+import { joinDistances, type JoinMethod } from './joining.ts';
+
 /**
  * How far a signature was laid askew, from the main direction of its ink.
  *
  * People sign along a line: the principal axis of the ink of one hand's signatures varies by a few degrees. One that lies
  * further off was written across the line or scanned at a slant, and a model that looks at what lies where calls it another
- * hand. So it is turned back by the difference before it is compared. The limits were chosen on training writers (models/training/README.md).
+ * hand. So it is turned back by the difference and compared once more. But forgers miss the direction more often than a hand
+ * changes its own, so that the straightened comparison counts only where it is clearly the better one. The limits were chosen on training
+ * writers (models/training/README.md).
  */
 
 /** Where a template keeps its signature's ink: the mean ink of each place of a grid laid over the model's input, row by row. */
@@ -30,6 +34,8 @@ const limit = 8;
 const most = 45;
 /** Degrees are rounded to multiples of this, which is as fine as an axis tells. */
 const step = 5;
+/** A straightened signature's distances count for this much more. */
+const lengthened = 1.15;
 
 /**
  * The principal axis of the ink that a template holds, by second moments about the ink's middle.
@@ -104,4 +110,29 @@ export function askewBy(questioned: Float32Array, specimens: readonly Float32Arr
   const turn = turnBetween(medianAxis(axes), own.degrees);
   if (Math.abs(turn) <= limit || Math.abs(turn) > most) return 0;
   return step * Math.round(turn / step);
+}
+
+/** The distances to a signatory's specimens that count, and whether they are those of the straightened signature. */
+export interface CountingDistances {
+  readonly distances: readonly number[];
+  readonly straightened: boolean;
+}
+
+/**
+ * The distances that count where a signature was compared as scanned and straightened: whichever join to less, those of
+ * the straightened one lengthened by 15 % (so that they are compared and scored so).
+ *
+ * @param asScanned to each specimen, at least one
+ * @param straightened to the same specimens in the same order; null: it doesn't lie askew
+ * @throws RangeError as `joinDistances` does
+ */
+export function countingDistances(
+  asScanned: readonly number[],
+  straightened: readonly number[] | null,
+  method: JoinMethod,
+): CountingDistances {
+  const longer = straightened?.map((distance) => distance * lengthened);
+  return longer && joinDistances(longer, { method }) < joinDistances(asScanned, { method })
+    ? { distances: longer, straightened: true }
+    : { distances: asScanned, straightened: false };
 }

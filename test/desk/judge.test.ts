@@ -185,6 +185,7 @@ describe('judge', () => {
       expect(asked).toEqual([30]);
       const nearest = (id: string) => both.distances.find(({ signatory: of }) => of === id)!.distance;
       expect([nearest('level'), nearest('rising')]).toEqual([0, 0]);
+      expect(both.turned.size).toBe(1);
       const alone = await judge(learned, thresholds, questioned, [rising], undefined, straightened(asked));
       expect([alone.straightened, alone.compared, alone.turned.size]).toEqual([0, questioned, 0]);
       expect(asked).toEqual([30]);
@@ -203,6 +204,22 @@ describe('judge', () => {
         Promise.resolve(judgement.turned.get(degrees)!),
       );
       expect(again).toEqual(judgement);
+    });
+
+    it('stays as scanned where straightening brings it no nearer, and its distances count for more where it does', async () => {
+      const far = (degrees: number) => Promise.resolve(stroke(9, 30 - degrees));
+      const judgement = await judge(learned, thresholds, questioned, [level], undefined, far);
+      expect([judgement.straightened, judgement.compared]).toEqual([0, questioned]);
+      expect(judgement.distances.map(({ distance }) => distance)).toEqual(
+        (await judge(learned, thresholds, questioned, [level])).distances.map(({ distance }) => distance),
+      );
+      expect([...judgement.turned.keys()]).toEqual([30]);
+      const near = (degrees: number) => Promise.resolve(stroke(4, 30 - degrees));
+      const straight = await judge(learned, thresholds, stroke(4, 0), [level], undefined, near);
+      const nearer = await judge(learned, thresholds, questioned, [level], undefined, near);
+      expect(nearer.straightened).toBe(30);
+      for (const [at, { distance }] of nearer.distances.entries())
+        expect(distance).toBeCloseTo(1.15 * straight.distances[at]!.distance, 12);
     });
 
     it('is compared as scanned by a package that does not say where the ink is, and where nobody can straighten it', async () => {

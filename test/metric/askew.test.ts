@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askewBy, inkAxis, type InkPlace } from '../../src-main/metric/askew.ts';
+import { askewBy, countingDistances, inkAxis, type InkPlace } from '../../src-main/metric/askew.ts';
+import { joinDistances } from '../../src-main/metric/joining.ts';
 
 const place: InkPlace = { offset: 3, rows: 24, columns: 44 };
 
@@ -79,5 +80,23 @@ describe('a signature laid askew', () => {
     expect(askewBy(strokeAt(60, 9), straight, place)).toBe(0);
     expect(askewBy(strokeAt(20, 5, 4.9), straight, place)).toBe(0);
     expect(askewBy(strokeAt(20, 9), [strokeAt(0, 5, 5)], place)).toBe(0);
+  });
+});
+
+describe('the distances that count', () => {
+  it('are the nearer ones, the straightened ones lengthened; never further than as scanned', () => {
+    const some = fc.array(fc.double({ min: 0, max: 9, noNaN: true }), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(some, some, (asScanned, straightened) => {
+        const joined = (distances: readonly number[]) => joinDistances(distances, { method: 'mean-of-best-two' });
+        const counting = countingDistances(asScanned, straightened, 'mean-of-best-two');
+        expect(joined(counting.distances)).toBeLessThanOrEqual(joined(asScanned));
+        expect(counting.straightened).toBe(joined(straightened.map((each) => each * 1.15)) < joined(asScanned));
+        expect(countingDistances(asScanned, null, 'mean-of-best-two')).toEqual({
+          distances: asScanned,
+          straightened: false,
+        });
+      }),
+    );
   });
 });
