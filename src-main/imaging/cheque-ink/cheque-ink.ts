@@ -1,9 +1,10 @@
 import { dropComponents, labelComponents } from '../components.ts';
 import type { Box, RasterImage } from '../image.ts';
-import { levelPaper } from '../paper.ts';
 import { typicalWidth } from '../stroke-width.ts';
 import { markHues, measureMarks } from './component-measures.ts';
+import { cutFlanks } from './flanks.ts';
 import { strongLevel } from './levels.ts';
+import { localDensity } from './local-paper.ts';
 import { findPrintRows } from './print-rows.ts';
 import { planeScale, reduceCheque } from './reduced-plane.ts';
 import { dropRules } from './rules.ts';
@@ -11,7 +12,9 @@ import type { ChequeInk, ChequeInkHints, InkComponent } from './types.ts';
 
 /** Density that foreground has at least, as a share of the strong marks', and that its darkest point has. */
 const weakShare = 0.2;
-const strongShare = 0.3;
+const strongShare = 0.36;
+/** Foreground is so many times as dense as the paper's texture. */
+const textureShare = 2.2;
 /** Marks smaller than this in square millimetres are specks, dots of a tint and microprint. */
 const smallestMark = 0.35;
 /** Marks whose strokes are thicker than this in millimetres are no pen's. */
@@ -31,12 +34,13 @@ export function chequeInk(cheque: RasterImage, hints: ChequeInkHints = {}): Cheq
   const { image, colours, scale } = reduceCheque(cheque, planeScale(cheque, resolution));
   const { width, height } = image;
   const millimetre = resolution === null ? usualMillimetre : resolution / 25.4 / scale;
-  const { density, noise } = levelPaper(image);
-  const floor = Math.max(12, Math.round(3 * noise));
+  const { density, texture } = localDensity(image);
+  const floor = Math.max(14, Math.round(textureShare * texture));
   const strongest = strongLevel(density, floor);
   const low = Math.max(floor, Math.round(strongest * weakShare));
   const mask = new Uint8Array(width * height);
   if (strongest > 0) for (let at = 0; at < mask.length; at += 1) if (density[at]! >= low) mask[at] = 1;
+  cutFlanks(mask, density, width, height);
   const rules = dropRules(mask, width, height, millimetre);
   let runs = labelComponents(mask, width, height);
   let measures = measureMarks(mask, density, runs, width);

@@ -6,6 +6,8 @@ const shortestAcross = 16;
 const shortestDown = 7.5;
 /** The widest gap (a stroke that crosses, a dropped pixel) that a rule is followed over, in millimetres. */
 const widestGap = 2.5;
+/** No pen's upright stroke is as straight and longer than this, in millimetres. */
+const longestStroke = 25;
 /** Steepest rule as rise over run, and how far it may stray from straight, root mean square in pixels. */
 const steepest = 0.035;
 const straightness = 0.55;
@@ -62,13 +64,38 @@ export function dropRules(mask: Uint8Array, width: number, height: number, milli
     { lay: across, direction: 'across' as const, rules: findRules(longRunsAcross(across, wide.run), across, wide) },
     { lay: down, direction: 'down' as const, rules: findRules(longRunsDown(down, tall.run), down, tall) },
   ];
+  const level = found[0]!.rules;
   for (const { lay, direction, rules: straight } of found) {
     for (const rule of straight) {
+      if (direction === 'down' && !isFrameSide(rule, level, height, millimetre)) continue;
       erase(lay, rule);
       rules.push({ direction, ...rule });
     }
   }
   return rules;
+}
+
+/**
+ * Whether an upright line is a frame's side: it is longer than a hand's stroke, or ends on a rule or at the picture's edge on
+ * both sides. An upright stroke of a pen may end on a rule too, but hardly with both its ends.
+ */
+function isFrameSide(
+  side: Omit<PrintedRule, 'direction'>,
+  rules: readonly Omit<PrintedRule, 'direction'>[],
+  height: number,
+  millimetre: number,
+): boolean {
+  if (side.to - side.from > longestStroke * millimetre) return true;
+  const reach = 0.8 * millimetre + 1;
+  const anchored = (end: number, at: number): boolean =>
+    end < reach ||
+    end > height - 1 - reach ||
+    rules.some((rule) => {
+      if (at < rule.from - reach || at > rule.to + reach) return false;
+      const share = (at - rule.from) / Math.max(1, rule.to - rule.from);
+      return Math.abs(rule.startAt + share * (rule.endAt - rule.startAt) - end) <= reach;
+    });
+  return anchored(side.from, side.startAt) && anchored(side.to, side.endAt);
 }
 
 function longRunsAcross({ mask, length, breadth }: Lay, shortest: number): Run[] {
