@@ -105,13 +105,10 @@ describe('the window', () => {
     expect(await settings.save('idleLockSeconds', -5)).toBe(false);
     expect(settings.failure?.field).toBe('idleLockSeconds');
     expect(app.view.settings.idleLockSeconds).toBe(300);
-    await settings.saveLayout(
-      'My bank',
-      '0042',
-      { x: 80, y: 36, width: 400, height: 180 },
-      { width: 1600, height: 720 },
-    );
-    expect(app.view.layouts.at(-1)?.signature).toEqual({ x: 0.05, y: 0.05, width: 0.25, height: 0.25 });
+    const signature = { x: 0.05, y: 0.05, width: 0.25, height: 0.25 };
+    await settings.saveLayout({ name: 'My bank', accountPrefix: '0042', signature });
+    expect(app.view.layouts.at(-1)).toEqual({ name: 'My bank', accountPrefix: '0042', signature });
+    expect(settings.view?.layouts).toHaveLength(3);
   });
 });
 

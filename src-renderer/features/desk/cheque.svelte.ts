@@ -2,41 +2,26 @@ import type { Box } from '../../../src-main/contract/box.ts';
 import type { Client } from '../../../src-main/contract/calls.ts';
 import type { CheckResult, DecisionKind } from '../../../src-main/contract/check.ts';
 import type { OpenScan } from '../../../src-main/contract/scan.ts';
-import type { Layout } from '../../../src-main/contract/settings.ts';
 import { failureOf, type Failure } from '../../failure.ts';
 import { sameBox } from '../scan/box-geometry.ts';
 import { sizeRefusal, type IncomingScan } from './files.ts';
+import { ChequeReading } from './cheque-reading.svelte.ts';
+import { restAfterPointer, type ChequeSurroundings, type Decided, type Phase } from './cheque-parts.ts';
+import { HeldScan } from './held-scan.ts';
 import { layoutBox } from './layout-box.ts';
-
-/** Where one cheque stands on its way over the desk. */
-export type Phase = 'reading' | 'unreadable' | 'needs-account' | 'checking' | 'judged' | 'unjudged' | 'decided';
-
-/** What the clerk did with the cheque. */
-export interface Decided {
-  readonly id: string;
-  readonly kind: DecisionKind;
-  readonly reason: string;
-  readonly operator: string;
-  readonly at: string;
-}
-
-/** What a cheque asks of the desk it lies on. */
-export interface ChequeSurroundings {
-  layouts(): readonly Layout[];
-  /** Called when a check has ended, with a verdict or without. */
-  checked(cheque: Cheque): void;
-}
-
-/** How long the box must rest before a check, in milliseconds: after the pointer is let go, and after a key. */
-export const restAfterPointer = 60;
-export const restAfterKey = 450;
+import { emptyPage, hasCheque } from './page-kinds.ts';
+import { decidingSignature, resultOf } from './signature-results.ts';
 
 let nextId = 1;
 
-/** One scan on the desk: opened, given an account and a box, checked again whenever either changes, decided once. */
+/**
+ * One cheque on the desk: opened, its account and signatures read off it, checked again whenever the account or the
+ * clerk's box changes, decided once.
+ */
 export class Cheque {
   readonly id = nextId++;
   readonly name: string;
+  readonly reading: ChequeReading;
   readonly #client: Client;
   readonly #around: ChequeSurroundings;
   readonly #incoming: IncomingScan;
@@ -44,11 +29,17 @@ export class Cheque {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
   #gone = false;
+  #held: HeldScan | null = null;
+  /** The page that was shown last beside the one that is checked. */
+  #lastSide: OpenScan | null = null;
 
+  /** The page that is checked. */
   scan = $state.raw<OpenScan | null>(null);
+  /** Another page of the scan that is shown, as a rule the back; the check stays with the page it is about. */
+  side = $state.raw<OpenScan | null>(null);
   openFailure = $state.raw<Failure | null>(null);
   account = $state('');
-  /** The signature's box in pixels of the page; null: the whole picture. */
+  /** The clerk's or the layout's box in pixels of the page; null: the signatures that were found, or the whole picture. */
   box = $state.raw<Box | null>(null);
   boxIsOwn = $state(false);
   checking = $state(false);
@@ -56,21 +47,42 @@ export class Cheque {
   result = $state.raw<CheckResult | null>(null);
   checkFailure = $state.raw<Failure | null>(null);
   decision = $state.raw<Decided | null>(null);
+  /** The signature in front, by its place among those of the cheque. */
+  signature = $state(0);
+
+  /** What it is called where there are several on one page. */
+  readonly title = $derived.by(() =>
+    this.reading.onPage > 1 ? `${this.name}, cheque ${this.reading.place + 1}` : this.name,
+  );
+  /** Accounts one slip away that are offered, not taken. */
+  readonly nearAccounts = $derived.by(() => (this.decision === null ? this.reading.near(this.account) : []));
+  /** The check, about the signature in front; null where that one can't be judged. */
+  readonly shownResult: CheckResult | null = $derived(
+    this.result === null ? null : resultOf(this.result, this.signature),
+  );
+  /** How many signatures there are to look at. */
+  readonly signatureCount = $derived.by(() => {
+    const checked = this.result?.signatures.length ?? 0;
+    if (checked > 0) return checked;
+    return this.boxIsOwn ? 1 : (this.reading.cheque?.signatures.length ?? 0);
+  });
 
   readonly phase: Phase = $derived.by(() => {
     if (this.openFailure !== null) return 'unreadable';
     if (this.scan === null) return 'reading';
     if (this.decision !== null) return 'decided';
     if (this.checking) return 'checking';
-    if (this.account === '') return 'needs-account';
+    if (this.account === '' && this.checkFailure === null) return 'needs-account';
     if (this.checkFailure !== null) return 'unjudged';
     return this.result === null ? 'checking' : 'judged';
   });
   /** Whether the clerk may decide: a verdict is there and is about what the window shows. */
   readonly decidable = $derived(this.phase === 'judged');
-  readonly editable = $derived(this.scan !== null && this.decision === null && !this.turning);
+  readonly editable = $derived(this.scan !== null && this.decision === null && !this.turning && this.side === null);
 
-  constructor(client: Client, incoming: IncomingScan, around: ChequeSurroundings, accountHint = '') {
+  /** @param place which cheque of the page it is, from 0 */
+  constructor(client: Client, incoming: IncomingScan, around: ChequeSurroundings, accountHint = '', place = 0) {
+    this.reading = new ChequeReading(place);
     this.#client = client;
     this.#incoming = incoming;
     this.#around = around;
@@ -86,17 +98,22 @@ export class Cheque {
       return;
     }
     try {
-      const bytes = await this.#incoming.bytes();
-      if (this.#gone) return;
-      const scan = await this.#client.openScan({ name: this.name, bytes, page: 0 });
-      if (this.#gone) {
-        void this.#client.closeScan({ scan: scan.scan }).catch(() => undefined);
-        return;
+      if (this.#held === null) {
+        const bytes = await this.#incoming.bytes();
+        if (this.#gone) return;
+        const scan = await this.#client.openScan({ name: this.name, bytes, page: 0 });
+        this.#held = new HeldScan(this.#client, scan);
+        if (this.#gone) {
+          this.#held.release();
+          return;
+        }
+        this.#take(scan);
+        const others = Array.from({ length: Math.max(0, this.reading.onPage - 1) }, (_, at) =>
+          this.#beside(at + 1, scan),
+        );
+        if (others.length > 0) this.#around.alsoFound(this, others);
       }
-      this.account = scan.account ?? this.#hint;
-      this.scan = scan;
-      this.box = scan.region ?? this.#boxByLayout();
-      if (this.account !== '') await this.check();
+      await this.check();
     } catch (error) {
       if (!this.#gone) this.openFailure = failureOf(error);
     }
@@ -109,30 +126,79 @@ export class Cheque {
     this.account = typed;
     if (!this.boxIsOwn) this.box = this.#boxByLayout();
     this.#forget();
-    if (typed !== '') void this.check();
+    void this.check();
+  }
+
+  /**
+   * Takes the clerk's reading of the MICR line ('' takes it back), and the account it gives. Rejects with a CallFailure.
+   */
+  async mend(text: string): Promise<void> {
+    const { scan } = this;
+    const { place } = this.reading;
+    if (scan === null || this.#held === null || this.decision !== null) return;
+    const mended = await this.#held.onPage(scan.page, () =>
+      this.#client.mendMicr({ scan: scan.scan, cheque: place, text }),
+    );
+    if (this.#gone || this.scan !== scan) return;
+    this.setAccount(this.reading.takeMended(mended) ?? '');
+  }
+
+  /** Brings a signature to the front. */
+  showSignature(place: number): void {
+    if (place >= 0 && place < this.signatureCount) this.signature = place;
+  }
+
+  /** Goes back from the clerk's box to the signatures that were found. */
+  useFound(): void {
+    if (!this.editable || !this.boxIsOwn) return;
+    this.boxIsOwn = false;
+    this.box = this.#boxByLayout();
+    this.#forget();
+    void this.check();
   }
 
   /** Sets the clerk's box (null: the whole picture); checks once it has rested for so many milliseconds. */
   setBox(box: Box | null, rest: number = restAfterPointer): void {
-    if (!this.editable || sameBox(box, this.box)) return;
+    if (!this.editable || (sameBox(box, this.box) && (this.boxIsOwn || this.reading.cheque === null))) return;
     this.box = box;
     this.boxIsOwn = true;
+    this.signature = 0;
     this.#cancel();
-    if (this.account === '') return;
+    if (this.account === '') {
+      this.#forget();
+      return;
+    }
     this.checking = true;
     this.#timer = setTimeout(() => void this.check(), rest);
   }
 
-  /** Compares the signature in the box with the account's specimens. An answer that comes too late is dropped. */
+  /**
+   * Compares the signatures (those in the clerk's box, else those that were found) with the account's specimens. An
+   * answer that comes too late is dropped.
+   */
   async check(): Promise<void> {
-    if (this.scan === null || this.account === '' || this.decision !== null) return;
+    const { scan } = this;
+    const { place } = this.reading;
+    if (scan === null || this.#held === null || this.decision !== null) return;
     this.#cancel();
+    const nothingToCheck = this.boxIsOwn ? null : emptyPage(scan.reading?.kind);
+    if (nothingToCheck !== null || this.account === '') {
+      this.checking = false;
+      this.result = null;
+      this.checkFailure = nothingToCheck;
+      if (nothingToCheck !== null) this.#around.checked(this);
+      return;
+    }
     const run = this.#run;
     this.checking = true;
     let result: CheckResult | null = null;
     let failure: Failure | null = null;
+    const region = this.boxIsOwn || this.reading.cheque === null ? this.box : null;
     try {
-      result = await this.#client.checkCheque({ scan: this.scan.scan, account: this.account, region: this.box });
+      const { account } = this;
+      result = await this.#held.onPage(scan.page, () =>
+        this.#client.checkCheque({ scan: scan.scan, cheque: place, account, region }),
+      );
     } catch (error) {
       failure = failureOf(error);
     }
@@ -140,27 +206,47 @@ export class Cheque {
     this.checking = false;
     this.result = result;
     this.checkFailure = failure;
+    this.signature = result === null ? 0 : decidingSignature(result);
     this.#around.checked(this);
   }
 
-  /** Shows another page of the scan and checks that. */
+  /**
+   * Turns to another page of the scan. A page that holds a cheque or a signature is checked in this one's place; any
+   * other, as a rule the back, is only shown.
+   */
   async turnTo(page: number): Promise<void> {
-    const scan = this.scan;
-    if (scan === null || !this.editable || page < 0 || page >= scan.pages || page === scan.page) return;
+    const { scan } = this;
+    if (scan === null || this.#held === null || this.turning || page < 0 || page >= scan.pages) return;
+    if (page === scan.page) {
+      this.side = null;
+      return;
+    }
     this.turning = true;
-    this.#forget();
     try {
-      const turned = await this.#client.turnPage({ scan: scan.scan, page });
-      if (this.#gone) return;
-      this.scan = turned;
-      this.boxIsOwn = false;
-      this.box = turned.region ?? this.#boxByLayout();
+      const turned = this.#lastSide?.page === page ? this.#lastSide : await this.#held.turn(page);
+      if (this.#gone || this.scan !== scan) return;
+      if (this.decision !== null || (hasCheque(scan.reading?.kind) && !hasCheque(turned.reading?.kind))) {
+        this.side = turned;
+        this.#lastSide = turned;
+        return;
+      }
+      this.#forget();
+      this.#take(turned);
     } catch (error) {
-      if (!this.#gone) this.checkFailure = failureOf(error);
+      if (!this.#gone) {
+        this.#forget();
+        this.checkFailure = failureOf(error);
+      }
     } finally {
       this.turning = false;
     }
     if (this.checkFailure === null) await this.check();
+  }
+
+  /** Shows the other side: the next page, or the page that is checked again. */
+  async turnOver(): Promise<void> {
+    if (this.scan === null) return;
+    await this.turnTo(this.side === null ? (this.scan.page + 1) % this.scan.pages : this.scan.page);
   }
 
   /** Records the clerk's decision on the check that is shown. Rejects with a CallFailure. */
@@ -180,7 +266,7 @@ export class Cheque {
 
   /** Takes the cheque off the desk: the app is told to forget the scan, and answers still under way are dropped. */
   close(): void {
-    if (this.scan !== null) void this.#client.closeScan({ scan: this.scan.scan }).catch(() => undefined);
+    if (!this.#gone) this.#held?.release();
     this.forget();
   }
 
@@ -189,11 +275,36 @@ export class Cheque {
     this.#gone = true;
     this.#cancel();
     this.scan = null;
+    this.side = null;
+    this.#lastSide = null;
+    this.reading.take(null);
     this.result = null;
   }
 
+  /** Takes a page as the one that is checked: what was read of this cheque on it, its account and its box. */
+  #take(scan: OpenScan): void {
+    const account = this.reading.take(scan);
+    this.scan = scan;
+    this.side = null;
+    this.signature = 0;
+    this.boxIsOwn = false;
+    if (this.account === '' || account !== null) this.account = account ?? this.#hint;
+    this.box = this.reading.cheque === null ? (scan.region ?? this.#boxByLayout()) : null;
+  }
+
+  /** Another cheque of the same page, ready to be checked. */
+  #beside(place: number, scan: OpenScan): Cheque {
+    const cheque = new Cheque(this.#client, this.#incoming, this.#around, '', place);
+    this.#held?.share();
+    cheque.#held = this.#held;
+    cheque.#take(scan);
+    return cheque;
+  }
+
+  /** Where the layout has the signature on a page that holds no cheque of its own; found signatures go before it. */
   #boxByLayout(): Box | null {
-    return this.scan === null ? null : layoutBox(this.#around.layouts(), this.account, this.scan);
+    if (this.scan === null || this.reading.cheque !== null) return null;
+    return layoutBox(this.#around.layouts(), this.account, this.scan);
   }
 
   #cancel(): void {

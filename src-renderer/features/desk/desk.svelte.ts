@@ -4,9 +4,11 @@ import type { DecisionKind } from '../../../src-main/contract/check.ts';
 import type { Layout } from '../../../src-main/contract/settings.ts';
 import { failureOf } from '../../failure.ts';
 import { mapWords } from '../result/difference-words.ts';
-import { decisionWords, spokenOutcome } from '../result/words.ts';
+import { decisionWords, spokenOutcome, spokenSignature } from '../result/words.ts';
 import type { Toasts } from '../session/toasts.svelte.ts';
-import { Cheque, type Phase } from './cheque.svelte.ts';
+import { spokenAccountRequest } from './account-words.ts';
+import type { Phase } from './cheque-parts.ts';
+import { Cheque } from './cheque.svelte.ts';
 import { incomingFile, type IncomingScan } from './files.ts';
 
 /** What the desk asks of the window round it. */
@@ -35,6 +37,8 @@ export class Desk {
   overlayShown = $state(false);
   /** Whether the map of differences lies over the questioned signature. */
   mapShown = $state(false);
+  /** Whether what was found is drawn on the scan. */
+  marksShown = $state(true);
   /** The specimen chosen for the overlay, by its place in the list (nearest first). */
   chosen = $state(0);
   /** Cheques the clerk has had in front; the strip marks the others as new. */
@@ -59,7 +63,11 @@ export class Desk {
         new Cheque(
           this.#client,
           scan,
-          { layouts: () => this.#around.layouts(), checked: (cheque) => this.#checked(cheque) },
+          {
+            layouts: () => this.#around.layouts(),
+            checked: (cheque) => this.#checked(cheque),
+            alsoFound: (cheque, others) => this.#addBeside(cheque, others),
+          },
           accountHint,
         ),
     );
@@ -68,18 +76,36 @@ export class Desk {
     this.cheques = [...this.cheques, ...added];
     const front: Phase | null = this.current?.phase ?? null;
     if (front === null || front === 'decided' || front === 'unreadable') this.select(first);
-    for (const cheque of added) {
-      this.#line = this.#line.then(async () => {
-        if (this.#gone || !this.cheques.includes(cheque)) return;
-        await cheque.open();
-        if (cheque === this.current) this.#sayWhatIsMissing(cheque);
-      });
+    for (const cheque of added) this.#open(cheque);
+  }
+
+  /** Opens and checks a cheque once those before it are done. */
+  #open(cheque: Cheque): void {
+    this.#line = this.#line.then(async () => {
+      if (this.#gone || !this.cheques.includes(cheque)) return;
+      await cheque.open();
+      if (cheque === this.current) this.#sayWhatIsMissing(cheque);
+    });
+  }
+
+  /** Puts the other cheques of a page beside the one that was opened first. */
+  #addBeside(cheque: Cheque, others: readonly Cheque[]): void {
+    const place = this.cheques.indexOf(cheque) + 1;
+    if (this.#gone || place === 0) {
+      for (const other of others) other.close();
+      return;
     }
+    this.cheques = [...this.cheques.slice(0, place), ...others, ...this.cheques.slice(place)];
+    for (const other of others) this.#open(other);
   }
 
   /** Resolves when every scan added so far has been opened and checked once. */
   async settled(): Promise<void> {
-    await this.#line;
+    // A page with several cheques lengthens the line as it opens.
+    for (let line; line !== this.#line;) {
+      line = this.#line;
+      await line;
+    }
   }
 
   select(cheque: Cheque): void {
@@ -147,7 +173,7 @@ export class Desk {
     }
     this.deciding = null;
     this.lastDecided = cheque;
-    const text = `${decisionWords[kind].done}: account ${cheque.account}, ${cheque.name}.`;
+    const text = `${decisionWords[kind].done}: account ${cheque.account}, ${cheque.title}.`;
     this.#around.toasts.show(text, { action: { label: 'Undo', shortcut: 'Z', run: () => void this.undo() } });
     const next = this.#nextWaiting(cheque);
     if (next) this.select(next);
@@ -173,18 +199,63 @@ export class Desk {
 
   /** Chooses a specimen by its place (from 0); false where there is none. */
   choose(place: number): boolean {
-    if (place < 0 || place >= (this.current?.result?.specimens.length ?? 0)) return false;
+    if (place < 0 || place >= (this.current?.shownResult?.specimens.length ?? 0)) return false;
     this.chosen = place;
     return true;
   }
 
+  /** Takes one of the accounts that are one slip away (place from 0); false where there is none to take. */
+  takeNear(place: number): boolean {
+    const cheque = this.current;
+    const near = cheque?.nearAccounts[place];
+    if (!cheque?.editable || !near) return false;
+    cheque.setAccount(near.account);
+    return true;
+  }
+
+  /** Brings a signature of the cheque in front to the front. */
+  showSignature(place: number): void {
+    const cheque = this.current;
+    if (!cheque || place === cheque.signature) return;
+    cheque.showSignature(place);
+    this.chosen = 0;
+    this.#around.say(spokenSignature(cheque));
+  }
+
+  /** Goes to the next signature of the cheque, after the last to the first. */
+  nextSignature(): void {
+    const cheque = this.current;
+    if (cheque && cheque.signatureCount > 1) this.showSignature((cheque.signature + 1) % cheque.signatureCount);
+  }
+
+  /** Brings another cheque of the same page to the front. */
+  showOnPage(cheque: Cheque, place: number): void {
+    const other = this.cheques.find(
+      (one) => one.scan !== null && one.scan.scan === cheque.scan?.scan && one.reading.place === place,
+    );
+    if (other) this.select(other);
+  }
+
+  /** Shows the other side of the cheque in front. */
+  async turnOver(): Promise<void> {
+    const cheque = this.current;
+    if (!cheque?.scan || cheque.scan.pages < 2) return;
+    await cheque.turnOver();
+    if (cheque === this.current && cheque.scan) {
+      const page = (cheque.side ?? cheque.scan).page + 1;
+      this.#around.say(
+        `Page ${page} of ${cheque.scan.pages}${cheque.side?.reading?.kind === 'back' ? ', the back' : ''}.`,
+      );
+    }
+  }
+
   toggleOverlay(): void {
-    if (this.current?.result) this.overlayShown = !this.overlayShown;
+    if (this.current?.shownResult) this.overlayShown = !this.overlayShown;
   }
 
   /** Lays the map of differences over the questioned signature, side by side, or takes it away; nothing without a map. */
   toggleMap(): void {
-    const result = this.current?.result;
+    const result = this.current?.shownResult;
     if (!result?.why.map) return;
     this.mapShown = this.overlayShown || !this.mapShown;
     this.overlayShown = false;
@@ -208,12 +279,12 @@ export class Desk {
 
   #checked(cheque: Cheque): void {
     if (cheque !== this.current) return;
-    this.chosen = Math.min(this.chosen, Math.max(0, (cheque.result?.specimens.length ?? 1) - 1));
+    this.chosen = Math.min(this.chosen, Math.max(0, (cheque.shownResult?.specimens.length ?? 1) - 1));
     this.#around.say(spokenOutcome(cheque));
   }
 
   #sayWhatIsMissing(cheque: Cheque): void {
-    if (cheque.phase === 'needs-account') this.#around.say(`${cheque.name}. Type the account.`);
+    if (cheque.phase === 'needs-account') this.#around.say(`${cheque.title}. ${spokenAccountRequest(cheque)}`);
     if (cheque.openFailure) this.#around.say(`${cheque.name}. ${cheque.openFailure.message}`);
   }
 }

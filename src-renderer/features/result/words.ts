@@ -1,5 +1,6 @@
 import type { CheckResult, DecisionKind, Verdict } from '../../../src-main/contract/check.ts';
 import type { Failure } from '../../failure.ts';
+import { decidingSignature } from '../desk/signature-results.ts';
 
 /** The verdicts in words. */
 export const verdictWords: Record<Verdict, { readonly title: string; readonly meaning: string }> = {
@@ -55,10 +56,49 @@ export function spokenOutcome(cheque: {
   if (cheque.checkFailure) return `This signature can't be judged. ${cheque.checkFailure.message}`;
   const { result } = cheque;
   if (result === null) return '';
-  const nearest = result.specimens[0];
-  const parts = [`${verdictWords[result.verdict].title}.`, `Score ${scoreText(result.score)}.`];
+  const several = result.signatures.length > 1 ? `, the verdict is signature ${decidingSignature(result) + 1}'s` : '';
+  const parts = [spokenVerdict(result)];
+  if (several) parts.push(`${result.signatures.length} signatures${several}.`);
+  return parts.join(' ');
+}
+
+/** A verdict as it is spoken: with its score and the nearest specimen. */
+function spokenVerdict(judged: Pick<CheckResult, 'verdict' | 'score' | 'specimens'>): string {
+  const nearest = judged.specimens[0];
+  const parts = [`${verdictWords[judged.verdict].title}.`, `Score ${scoreText(judged.score)}.`];
   if (nearest) parts.push(`Nearest specimen: ${nearest.signatoryName}, distance ${distanceText(nearest.distance)}.`);
   return parts.join(' ');
+}
+
+/** The signature in front as it is spoken: its place, and its verdict or why there is none. */
+export function spokenSignature(cheque: {
+  readonly result: CheckResult | null;
+  readonly signature: number;
+  readonly signatureCount: number;
+}): string {
+  const place = `Signature ${cheque.signature + 1} of ${cheque.signatureCount}.`;
+  const signature = cheque.result?.signatures[cheque.signature];
+  if (!signature) return place;
+  return `${place} ${signature.judged ? spokenVerdict(signature.judged) : (signature.problem ?? "It can't be judged.")}`;
+}
+
+const unjudgedTitles: Readonly<Record<string, string>> = {
+  'no-signature': 'No signature',
+  'cut-off': 'Signature cut off',
+  quality: 'Scan it again',
+  back: 'The back of a cheque',
+  blank: 'Blank page',
+  'no-account': 'Not on file',
+  'no-specimens': 'No specimen on file',
+};
+
+/** What stands over a cheque without a verdict. */
+export function unjudgedTitle(fault: string, signatures: readonly { readonly cutOff: boolean }[]): string {
+  const judgesInk = !['quality', 'no-account', 'no-specimens'].includes(fault);
+  if (judgesInk && signatures.length > 0 && signatures.every((signature) => signature.cutOff)) {
+    return 'Signature cut off';
+  }
+  return unjudgedTitles[fault] ?? "Can't be judged";
 }
 
 /** A point in time in the reader's own form; the text itself where it is none. */

@@ -14,9 +14,18 @@ import { fitBox, fitPage, keepInSight, pagePoint, zoomAt, type Viewport } from '
 /** Margin round the page in its frame, in CSS pixels. */
 const margin = 10;
 
-/** A drag under way. */
+/** A press on the box moves it from so many CSS pixels on, so that a click or a trembling hand changes nothing. */
+const leastMove = 4;
+
+/** A drag under way. `moved`: it has left its place. */
 type Drag =
-  | { readonly kind: 'move' | 'resize'; readonly from: Point; readonly box: Box; readonly handle: Handle | null }
+  | {
+      readonly kind: 'move' | 'resize';
+      readonly from: Point;
+      readonly box: Box;
+      readonly handle: Handle | null;
+      moved: boolean;
+    }
   | { readonly kind: 'draw'; readonly from: Point }
   | { readonly kind: 'pan'; readonly at: Point; readonly viewport: Viewport };
 
@@ -76,8 +85,8 @@ export class BoxEditor {
     else if (mayEdit && box !== null && on !== 'page') {
       this.#drag =
         on === 'box'
-          ? { kind: 'move', from, box, handle: null }
-          : { kind: 'resize', from, box, handle: handles.find((handle) => handle === on) ?? null };
+          ? { kind: 'move', from, box, handle: null, moved: false }
+          : { kind: 'resize', from, box, handle: handles.find((handle) => handle === on) ?? null, moved: true };
     } else this.#drag = { kind: 'pan', at, viewport: this.viewport };
   }
 
@@ -94,8 +103,13 @@ export class BoxEditor {
     const to = pagePoint(this.viewport, at);
     const dx = to.x - drag.from.x;
     const dy = to.y - drag.from.y;
-    if (drag.kind === 'draw') this.draft = boxBetween(drag.from, to, this.page);
-    else if (drag.handle !== null) this.draft = resizeBox(drag.box, drag.handle, dx, dy, this.page);
+    if (drag.kind === 'draw') {
+      this.draft = boxBetween(drag.from, to, this.page);
+      return;
+    }
+    drag.moved ||= Math.hypot(dx, dy) * this.viewport.scale >= leastMove;
+    if (!drag.moved) return;
+    if (drag.handle !== null) this.draft = resizeBox(drag.box, drag.handle, dx, dy, this.page);
     else this.draft = moveBox(drag.box, dx, dy, this.page);
   }
 

@@ -1,8 +1,6 @@
 import type { Client } from '../../../src-main/contract/calls.ts';
-import type { Box } from '../../../src-main/contract/box.ts';
-import type { Settings, SettingsView } from '../../../src-main/contract/settings.ts';
+import type { Layout, Settings, SettingsView } from '../../../src-main/contract/settings.ts';
 import { failureOf, type Failure } from '../../failure.ts';
-import { shareOfPage, type Size } from '../scan/box-geometry.ts';
 import type { Appearance } from '../session/appearance.svelte.ts';
 
 /** The settings in force. Each change is saved at once; one that is refused is put back with the reason. */
@@ -47,9 +45,9 @@ export class SettingsState {
     }
   }
 
-  /** Keeps the box on this page as the layout for accounts that begin with the prefix. Rejects with a CallFailure. */
-  async saveLayout(name: string, accountPrefix: string, box: Box, page: Size): Promise<void> {
-    this.#take(await this.#client.saveLayout({ name, accountPrefix, signature: shareOfPage(box, page) }));
+  /** Keeps a layout, in the place of the one for the same accounts. Rejects with a CallFailure. */
+  async saveLayout(layout: Layout): Promise<void> {
+    this.#take(await this.#client.saveLayout(layout));
   }
 
   async removeLayout(name: string): Promise<void> {

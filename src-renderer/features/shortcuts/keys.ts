@@ -10,6 +10,10 @@ export type Action =
   | 'map'
   | 'account'
   | 'box'
+  | 'signature'
+  | 'micr'
+  | 'side'
+  | 'marks'
   | 'enrol'
   | 'desk'
   | 'help'
@@ -35,11 +39,25 @@ export const shortcutList: readonly { readonly group: string; readonly keys: rea
       ['N', 'Next cheque'],
       ['P', 'Previous cheque'],
       ['/', 'Go to the account field'],
+      ['V', 'Turn over: the back, the front again'],
+    ],
+  },
+  {
+    group: 'Read',
+    keys: [
+      ['M', 'Mend the MICR line'],
+      ['← →', 'In the line: from character to character'],
+      ['↑ ↓', 'What else the character may be'],
+      ['Enter', 'Take the line over'],
+      ['Esc', 'Undo'],
+      ['1 – 9', 'Take an account that is offered'],
+      ['T', 'What was found: show or hide'],
     ],
   },
   {
     group: 'Compare',
     keys: [
+      ['S', 'Next signature'],
       ['1 – 9', 'Choose a specimen'],
       ['O', 'Overlay on or off'],
       ['W', 'Why: show where it differs, on or off'],
@@ -72,6 +90,10 @@ const single: Record<string, Action> = {
   e: 'enrol',
   d: 'desk',
   b: 'box',
+  s: 'signature',
+  m: 'micr',
+  v: 'side',
+  t: 'marks',
   '/': 'account',
   '?': 'help',
 };

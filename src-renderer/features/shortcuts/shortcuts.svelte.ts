@@ -35,13 +35,17 @@ export class Shortcuts {
     else if (action === 'desk') navigation.go('desk');
     else if (action === 'undo') void desk.undo();
     else if (navigation.view !== 'desk') return false;
-    else if (typeof action === 'number') return desk.choose(action - 1);
+    else if (typeof action === 'number') return desk.takeNear(action - 1) || desk.choose(action - 1);
     else if (action === 'accept' || action === 'return' || action === 'refer') desk.begin(action);
     else if (action === 'next') desk.step(1);
     else if (action === 'previous') desk.step(-1);
     else if (action === 'overlay') desk.toggleOverlay();
     else if (action === 'map') desk.toggleMap();
     else if (action === 'account') document.querySelector<HTMLElement>('#account-field')?.focus();
+    else if (action === 'signature') desk.nextSignature();
+    else if (action === 'side') void desk.turnOver();
+    else if (action === 'marks') desk.marksShown = !desk.marksShown;
+    else if (action === 'micr') document.querySelector<HTMLElement>('[data-micr-line]')?.focus();
     else if (action === 'box') document.querySelector<HTMLElement>('[data-signature-box]')?.focus();
     return true;
   }

@@ -117,5 +117,16 @@ function cheque(writer: number, take: number): StandInPicture {
   return { png: pngOf(element), width, height };
 }
 
+function strip(line: string): StandInPicture {
+  const pitch = 25;
+  const [element, context] = canvas((line.length + 2) * pitch, 40);
+  context.fillStyle = '#eef3ef';
+  context.fillRect(0, 0, element.width, element.height);
+  context.fillStyle = '#16181d';
+  context.font = '28px monospace';
+  [...line].forEach((character, place) => context.fillText(character, (place + 1) * pitch, 30));
+  return { png: pngOf(element), width: element.width, height: element.height };
+}
+
 /** Pictures drawn on a canvas, for looking at the window. */
-export const drawnPictures: StandInPictures = { signature, cheque };
+export const drawnPictures: StandInPictures = { signature, cheque, strip };

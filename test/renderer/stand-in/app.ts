@@ -10,9 +10,10 @@ import type { SettingsView } from '../../../src-main/contract/settings.ts';
 import type { Transport } from '../../../src-renderer/api.ts';
 import { layoutBox } from '../../../src-renderer/features/desk/layout-box.ts';
 import { wholePage } from '../../../src-renderer/features/scan/box-geometry.ts';
-import { doctorReport, standInBands, standInModel, standInSettings } from './facts.ts';
+import { doctorReport, standInModel, standInSettings } from './facts.ts';
 import { plainPictures, type StandInPictures } from './pictures.ts';
-import { standInWhy } from './why.ts';
+import { standInCheck } from './check.ts';
+import { accountInLine, accountOf, parsedLine, standInReading } from './readings.ts';
 
 export const standInPassphrase = 'correct horse';
 export const standInKey = '7KQ4-M2XA-9TRD-H5WZ-C8EN-3VYB-60GF';
@@ -140,21 +141,22 @@ export class StandInApp implements Transport {
     const account = /(\d{6,})/.exec(name)?.[1] ?? null;
     const writer = Number(account?.slice(-2) ?? 1) + (name.includes('mismatch') ? 40 : 0);
     const picture = this.#pictures.cheque(writer, page);
+    const reading = standInReading(name, page, picture, account ?? '0000000000', this.#onFile, this.#pictures);
     const scan: OpenScan = {
       scan: `scan-${this.#next++}`,
       name,
       format: 'png',
       page,
-      pages: name.includes('pages') ? 3 : 1,
+      pages: name.includes('pages') ? 3 : name.includes('sides') ? 2 : 1,
       width: picture.width,
       height: picture.height,
       dotsPerInch: 200,
       picture: picture.png,
       pictureType: 'image/png',
-      account,
+      account: reading?.cheques[0] ? reading.cheques[0].account.number : account,
       accountKnown: account !== null && this.accounts.has(account),
       region: account === null ? null : layoutBox(this.view.layouts, account, picture),
-      reading: null,
+      reading,
     };
     const verdict = (['mismatch', 'review', 'unjudged'] as const).find((word) => name.includes(word)) ?? 'match';
     this.#scans.set(scan.scan, { scan, verdict });
@@ -165,7 +167,7 @@ export class StandInApp implements Transport {
     return this.#scans.get(id) ?? fail('no-such-scan', 'This scan is no longer open. Drop it again.');
   }
 
-  #check(id: string, account: string, region: Box | null): CheckResult {
+  #check(id: string, account: string, region: Box | null, cheque: number): CheckResult {
     const { scan, verdict } = this.#held(id);
     const details = this.#find(account);
     if (verdict === 'unjudged') {
@@ -175,54 +177,47 @@ export class StandInApp implements Transport {
       signatory.specimens.filter((specimen) => specimen.retiredOn === null),
     );
     if (specimens.length === 0) fail('no-specimens', `Account ${account} has no specimen. Enrol one first.`);
-    const base = { match: 0.31, review: 0.52, mismatch: 0.83, unjudged: 1 }[verdict];
-    const writer = Number(details.account.slice(-2)) + (verdict === 'mismatch' ? 40 : 0);
-    const crop = (picture: { png: Uint8Array; width: number; height: number }) => ({ ...picture, dotsPerInch: 200 });
-    const questioned = crop(this.#pictures.signature(writer, 9));
-    const result: CheckResult = {
+    const read = region === null ? scan.reading?.cheques[cheque] : undefined;
+    const refusal = read?.quality.find((finding) => finding.severity === 'refuse');
+    if (refusal) fail('quality', refusal.message);
+    if (read?.signatures.length === 0) fail('no-signature', `${read.request ?? ''} Look at the cheque.`);
+    if (read?.signatures.every((signature) => signature.cutOff)) {
+      fail('no-signature', 'The edge of the scan cuts the signature off. Scan the whole cheque.');
+    }
+    const result = standInCheck({
       check: `check-${this.#next++}`,
-      at: new Date().toISOString(),
       account: details.account,
       scanName: scan.name,
       verdict: verdict === 'unjudged' ? 'review' : verdict,
-      score: { match: 4.2, review: 0.6, mismatch: -5.3, unjudged: 0 }[verdict],
-      bands: standInBands,
-      signatory: specimens[0]?.signatory ?? '',
-      signatoryName: specimens[0]?.signatoryName ?? '',
-      specimens: specimens.map((specimen, place) => ({
-        specimen: specimen.id,
-        signatory: specimen.signatory,
-        signatoryName: specimen.signatoryName,
-        capturedOn: specimen.capturedOn,
-        distance: base + place * 0.037,
-        clean: crop(this.#pictures.signature(Number(details.account.slice(-2)), place)),
-        alignment: { scale: 1.02, rotation: 0.03, dx: 4, dy: -3, overlap: verdict === 'mismatch' ? 0.18 : 0.57 },
-      })),
-      reasons: {
-        match: ['Lies as close to the specimens as they lie to each other.'],
-        review: ['Lies further from the specimens than most of them from each other.', 'Only the last stroke differs.'],
-        mismatch: ['Lies far from every specimen.', 'Forgeries are this far away about 200 times more often.'],
-        unjudged: ['-'],
-      }[verdict],
-      why: this.why ?? standInWhy(verdict === 'unjudged' ? 'review' : verdict, questioned),
-      straightened: 0,
+      specimens,
+      read: read ?? null,
+      cheque,
       region: region ?? wholePage(scan),
-      inkBox: region ? { ...region, x: region.x + 12, width: Math.max(1, region.width - 24) } : wholePage(scan),
-      questioned: { asScanned: questioned, clean: questioned },
-      signatures: [],
-      cheque: 0,
-      metric: 'euclidean',
-      model: standInModel,
-      policyHash: 'c0ffee',
-      provider: 'cpu',
-      timings: { decode: 6, clean: 9, embed: 21, compare: 1, total: 37 },
-    };
+      regionIsDrawn: region !== null,
+      why: this.why,
+      pictures: this.#pictures,
+    });
     const { check, at, scanName, score } = result;
     this.checks = [
       { check, at, account: result.account, scanName, verdict: result.verdict, score, decision: null },
       ...this.checks,
     ];
     return result;
+  }
+
+  /** The accounts as a reading knows them. */
+  get #onFile() {
+    return [...this.accounts.values()].map(({ account, holder }) => ({ account, holder }));
+  }
+
+  #mend(id: string, cheque: number, text: string) {
+    const micr = this.#held(id).scan.reading?.cheques[cheque]?.micr;
+    if (!micr) return fail('no-micr', 'No MICR line was read on this cheque. Type the account.');
+    const line = text === '' ? micr.readText : text;
+    return {
+      micr: { ...micr, text: line, mended: text !== '', sure: !line.includes('?'), parsed: parsedLine(line, false) },
+      account: accountOf(accountInLine(line), this.#onFile, text === '' ? 'micr' : 'mended'),
+    };
   }
 
   readonly #handlers: Handlers = {
@@ -308,7 +303,8 @@ export class StandInApp implements Transport {
     },
     turnPage: async ({ scan, page }) => {
       const held = this.#held(scan);
-      const turned: OpenScan = { ...held.scan, page };
+      const { pages } = held.scan;
+      const turned: OpenScan = pages > 2 ? { ...held.scan, page } : { ...this.#openScan(held.scan.name, page), scan };
       this.#scans.set(scan, { ...held, scan: turned });
       return turned;
     },
@@ -316,8 +312,8 @@ export class StandInApp implements Transport {
       this.#scans.delete(scan);
       return {};
     },
-    mendMicr: async () => fail('no-micr', 'No MICR line was read on this scan.'),
-    checkCheque: async ({ scan, account, region }) => this.#check(scan, account, region),
+    mendMicr: async ({ scan, cheque, text }) => this.#mend(scan, cheque, text),
+    checkCheque: async ({ scan, account, region, cheque }) => this.#check(scan, account, region, cheque),
     decide: async ({ check, decision, reason }) => {
       const id = `decision-${this.#next++}`;
       const at = new Date().toISOString();

@@ -9,6 +9,8 @@ export interface StandInPicture {
 export interface StandInPictures {
   signature(writer: number, take: number): StandInPicture;
   cheque(writer: number, take: number): StandInPicture;
+  /** A MICR line, its characters one after the other at one pitch, with one pitch of paper at each end. */
+  strip(line: string): StandInPicture;
 }
 
 /** A PNG of one grey pixel. */
@@ -21,4 +23,5 @@ const pixel = Uint8Array.from(
 export const plainPictures: StandInPictures = {
   signature: () => ({ png: pixel, width: 300, height: 100 }),
   cheque: () => ({ png: pixel, width: 1600, height: 720 }),
+  strip: (line) => ({ png: pixel, width: (line.length + 2) * 25, height: 40 }),
 };

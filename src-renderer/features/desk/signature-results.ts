@@ -1,0 +1,20 @@
+import type { CheckResult } from '../../../src-main/contract/check.ts';
+
+/** The place of the signature that the check's verdict is about. */
+export function decidingSignature(result: CheckResult): number {
+  return Math.max(
+    0,
+    result.signatures.findIndex((signature) => signature.decides),
+  );
+}
+
+/**
+ * The check as it is about one of its signatures: verdict, specimens, pictures and boxes are that signature's. Null
+ * where that one can't be judged.
+ */
+export function resultOf(result: CheckResult, place: number): CheckResult | null {
+  const signature = result.signatures[place];
+  if (!signature || signature.decides) return result;
+  const { judged, questioned, region, inkBox } = signature;
+  return judged === null || questioned === null ? null : { ...result, ...judged, questioned, region, inkBox };
+}
