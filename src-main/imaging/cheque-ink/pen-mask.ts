@@ -3,6 +3,7 @@ import type { Box } from '../image.ts';
 import type { LevelledPlane } from '../paper.ts';
 import { partBackground } from './background-level.ts';
 import { measureMarks } from './component-measures.ts';
+import { dropDottedRules } from './dotted-rules.ts';
 import { strongLevel } from './levels.ts';
 import { onLongPaths } from './long-paths.ts';
 import { findPrintRows } from './print-rows.ts';
@@ -49,12 +50,12 @@ function dropLetters(
   millimetre: number,
   bands: readonly Box[],
 ): void {
-  const found = labelComponents(pen, width, height);
+  const found = dropDottedRules(pen, labelComponents(pen, width, height), millimetre);
   const { strokeWidth } = measureMarks(pen, density, found, width);
   const { sure } = findPrintRows(found, strokeWidth, millimetre);
   for (const row of sure) {
     const tall = row.height;
-    dropShort(pen, width, height, grown(row, Math.round(tall * 0.6), Math.round(tall * 0.15), width, height), tall);
+    dropShort(pen, width, height, grown(row, Math.round(tall * 0.6), Math.round(tall * 0.3), width, height), tall);
   }
   for (const band of bands) dropShort(pen, width, height, grown(band, 2, 2, width, height), band.height);
   dropSpecks(pen, width, height, millimetre);

@@ -13,13 +13,19 @@ export interface PrintRows {
 
 /** Heights of printed letters in millimetres: the smallest that the plane shows, and the tallest of a caption or a MICR line. */
 const letterHeights = { least: 1, most: 5 };
-/** Marks in a row that may be print, and that surely are. */
+/** Marks in a row that may be print, and that surely are; fewer where the plane is fine enough to part the letters. */
 const fewest = 4;
-const sureMarks = 9;
+const sureMarks = { coarse: 9, fine: 6 };
+/** From so many pixels to a millimetre on (about 180 dots per inch) letters of small print stand apart. */
+const fine = 7;
+/** Tallest letters of a row that few marks make sure, in millimetres. */
+const smallPrint = 2.8;
+/** How far marks may end from their base line: from one to the next, and root mean square; and how far their heights differ. */
+const strays = { next: 0.25, surely: 0.14, perhaps: 0.2, height: 0.38 };
 
 /**
- * Finds rows of marks on one straight base line, of even height, evenly apart. Letters may have run together to words
- * here, at about four pixels to a millimetre, so that only the marks' heights count, not their widths.
+ * Finds rows of marks on one straight base line, of even height, evenly apart. At four pixels to a
+ * millimetre letters may have run together to words, so that only the marks' heights count, not their widths.
  *
  * @param millimetre pixels to a millimetre.
  * @param strokeWidth of each mark.
@@ -40,9 +46,9 @@ export function findPrintRows(found: Components, strokeWidth: Float64Array, mill
   const taken = new Uint8Array(count + 1);
   for (const first of letters) {
     if (taken[first]) continue;
-    const row = rowFrom(first, letters, taken, found);
+    const row = rowFrom(first, letters, taken, found, millimetre);
     if (row.length < fewest) continue;
-    const score = evenness(row, found, strokeWidth);
+    const score = evenness(row, found, strokeWidth, millimetre);
     if (score <= 0) continue;
     for (const label of row) {
       printed[label] = Math.max(printed[label]!, score);
@@ -67,19 +73,28 @@ export function findPrintRows(found: Components, strokeWidth: Float64Array, mill
 }
 
 /** The marks from one on to the right that end on its base line, each close behind the one before. */
-function rowFrom(first: number, letters: readonly number[], taken: Uint8Array, found: Components): number[] {
+function rowFrom(
+  first: number,
+  letters: readonly number[],
+  taken: Uint8Array,
+  found: Components,
+  millimetre: number,
+): number[] {
+  const reach = millimetre >= fine ? 4 : 2.5;
   const { left, top, right, bottom } = found;
   const row = [first];
   let last = first;
   let tallest = bottom[first]! - top[first]! + 1;
   for (const label of letters) {
     if (taken[label] || left[label]! <= left[last]!) continue;
-    if (left[label]! - right[last]! > 2.5 * tallest) {
-      if (left[label]! > right[last]! + 2.5 * tallest) break;
-      continue;
-    }
+    if (left[label]! - right[last]! > reach * tallest) break;
     const tall = bottom[label]! - top[label]! + 1;
-    if (Math.abs(bottom[label]! - bottom[last]!) > 1 || tall > 1.7 * tallest || tall < 0.5 * tallest) continue;
+    if (
+      Math.abs(bottom[label]! - bottom[last]!) > Math.max(1, strays.next * millimetre) ||
+      tall > 1.7 * tallest ||
+      tall < 0.5 * tallest
+    )
+      continue;
     row.push(label);
     if (tall > tallest) tallest = tall;
     last = label;
@@ -88,20 +103,29 @@ function rowFrom(first: number, letters: readonly number[], taken: Uint8Array, f
 }
 
 /** 1 where a row is surely print, less where it may be, 0 where its marks are too uneven. */
-function evenness(row: readonly number[], { left, top, right, bottom }: Components, strokeWidth: Float64Array): number {
+function evenness(
+  row: readonly number[],
+  { left, top, right, bottom }: Components,
+  strokeWidth: Float64Array,
+  millimetre: number,
+): number {
+  const alike = strays.height * millimetre;
   const middle = row.map((label) => (left[label]! + right[label]!) / 2);
   const base = row.map((label) => bottom[label]!);
   const stray = strayFromLine(middle, base);
   const heights = row.map((label) => bottom[label]! - top[label]! + 1).sort((one, other) => one - other);
   const tallest = heights.at(-1)!;
-  const like = heights.filter((tall) => tallest - tall <= 1.5 || Math.abs(tall - heights[heights.length >> 2]!) <= 1.5);
+  const like = heights.filter(
+    (tall) => tallest - tall <= alike || Math.abs(tall - heights[heights.length >> 2]!) <= alike,
+  );
   const widths = row.map((label) => strokeWidth[label]!).sort((one, other) => one - other);
   const spread =
     (widths[Math.floor(widths.length * 0.85)]! - widths[Math.floor(widths.length * 0.15)]!) /
     widths[widths.length >> 1]!;
-  if (stray > 0.8 || like.length < 0.6 * row.length || spread > 0.8) return 0;
-  const even = stray <= 0.55 && like.length >= 0.75 * row.length && spread <= 0.5;
-  if (even && row.length >= sureMarks) return 1;
+  if (stray > strays.perhaps * millimetre || like.length < 0.6 * row.length || spread > 0.8) return 0;
+  const even = stray <= strays.surely * millimetre && like.length >= 0.75 * row.length && spread <= 0.5;
+  const needed = millimetre >= fine && tallest <= smallPrint * millimetre ? sureMarks.fine : sureMarks.coarse;
+  if (even && row.length >= needed) return 1;
   return even ? 0.5 + 0.05 * row.length : 0.4;
 }
 

@@ -159,11 +159,36 @@ function findRules(runs: readonly Run[], lay: Lay, limits: Limits): Omit<Printed
   return rules;
 }
 
-/** The line through a chain of runs, where it is one. Each run weighs by its length, its two ends standing for it. */
+/**
+ * The line through a chain of runs, where it is one. Each run weighs by its length, its two ends standing for it; runs that
+ * lie beside the line (a flourish that touches it) are left out of a second and a third fit.
+ */
 function straightRule(chain: readonly Run[], lay: Lay, limits: Limits): Omit<PrintedRule, 'direction'> | null {
+  let runs = chain;
+  for (let fit = 0; fit < 3; fit += 1) {
+    const line = lineThrough(runs);
+    if (line.to - line.from + 1 < limits.shortest) return null;
+    if (Math.abs(line.slope) <= steepest && line.thickness <= limits.thickest && line.excess <= straightness ** 2) {
+      const startAt = line.across + line.slope * (line.from - line.along);
+      const endAt = line.across + line.slope * (line.to - line.along);
+      const rule = { from: line.from, to: line.to, startAt, endAt, thickness: line.thickness };
+      return coverage(lay, rule) < 0.85 ? null : rule;
+    }
+    const reach = Math.max(1.5, fit === 0 ? Math.sqrt(line.stray) : limits.thickest / 2);
+    runs = runs.filter((run) => {
+      const middle = (run.from + run.to) / 2;
+      return Math.abs(run.across - line.across - line.slope * (middle - line.along)) <= reach;
+    });
+    if (runs.length === 0) return null;
+  }
+  return null;
+}
+
+/** The line that fits runs best, where it starts and ends, and how far they stray from it beyond what its thickness makes. */
+function lineThrough(runs: readonly Run[]) {
   let [from, to] = [Infinity, -1];
   let [weight, along, across, square, product] = [0, 0, 0, 0, 0];
-  for (const run of chain) {
+  for (const run of runs) {
     const length = run.to - run.from + 1;
     const middle = (run.from + run.to) / 2;
     from = Math.min(from, run.from);
@@ -174,27 +199,19 @@ function straightRule(chain: readonly Run[], lay: Lay, limits: Limits): Omit<Pri
     square += length * (middle * middle + (length * length) / 12);
     product += length * middle * run.across;
   }
-  const length = to - from + 1;
-  if (length < limits.shortest) return null;
   along /= weight;
   across /= weight;
   const spread = square / weight - along * along;
   const slope = spread > 0 ? (product / weight - along * across) / spread : 0;
-  if (Math.abs(slope) > steepest) return null;
-  // A rule of t rows strays from its middle by √((t² − 1) / 12) through its thickness alone.
   let stray = 0;
-  for (const run of chain) {
+  for (const run of runs) {
     const middle = (run.from + run.to) / 2;
     stray += (run.to - run.from + 1) * (run.across - across - slope * (middle - along)) ** 2;
   }
-  const thickness = Math.max(1, Math.round(weight / length));
-  if (thickness > limits.thickest) return null;
-  const excess = stray / weight - (thickness * thickness - 1) / 12;
-  if (excess > straightness * straightness) return null;
-  const startAt = across + slope * (from - along);
-  const endAt = across + slope * (to - along);
-  if (coverage(lay, { from, to, startAt, endAt }) < 0.85) return null;
-  return { from, to, startAt, endAt, thickness };
+  stray /= weight;
+  const thickness = Math.max(1, Math.round(weight / (to - from + 1)));
+  // A rule of t rows strays from its middle by √((t² − 1) / 12) through its thickness alone.
+  return { from, to, along, across, slope, thickness, stray, excess: stray - (thickness * thickness - 1) / 12 };
 }
 
 function coverage(lay: Lay, rule: Pick<PrintedRule, 'from' | 'to' | 'startAt' | 'endAt'>): number {
