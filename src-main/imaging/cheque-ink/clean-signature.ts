@@ -1,10 +1,12 @@
+import { dropComponents, labelComponents } from '../components.ts';
 import { localMaximum } from '../filters.ts';
 import type { Box, GreyImage, RasterImage } from '../image.ts';
 import { levelPaper } from '../paper.ts';
 import { cropImage, toInkPlane } from '../plane.ts';
 import { extractSignature } from '../signature.ts';
+import { measureMarks } from './component-measures.ts';
 import { findPenMask } from './pen-mask.ts';
-import type { CleanedSignature, CleanSignatureOptions, SignatureMask } from './types.ts';
+import type { CleanedSignature, CleanSignatureOptions, InkComponent, SignatureMask } from './types.ts';
 
 /** How far round the region print is looked at, in millimetres: enough to tell a rule or a row of letters by. */
 const contextMargin = 5;
@@ -46,6 +48,7 @@ function wiped(cheque: RasterImage, region: Box, options: CleanSignatureOptions)
   const bands = options.micr ? [within(options.micr, context)].filter((band) => band !== null) : [];
   const { pen, foreground } = findPenMask(levelled, millimetre, bands);
   const { width, height } = plane.image;
+  dropOthers(pen, levelled.density, width, height, context, region, options.keep);
   const near = localMaximum(pen, width, height, 2);
   const data = new Uint8Array(region.width * region.height);
   let gone = 0;
@@ -60,6 +63,54 @@ function wiped(cheque: RasterImage, region: Box, options: CleanSignatureOptions)
     }
   }
   return gone === 0 ? null : { width: region.width, height: region.height, channels: 1, data };
+}
+
+/** Takes out marks that lie for the most part outside the region, or that aren't the signature's as the caller knows. */
+function dropOthers(
+  pen: Uint8Array,
+  density: Uint8Array,
+  width: number,
+  height: number,
+  context: Box,
+  region: Box,
+  keep: CleanSignatureOptions['keep'],
+): void {
+  const found = labelComponents(pen, width, height);
+  const inside = new Int32Array(found.count + 1);
+  const left = region.x - context.x;
+  const top = region.y - context.y;
+  for (let run = 0; run < found.runLabel.length; run += 1) {
+    const row = Math.floor(found.runStart[run]! / width);
+    if (row < top || row >= top + region.height) continue;
+    const from = Math.max(left, found.runStart[run]! - row * width);
+    const to = Math.min(left + region.width, found.runEnd[run]! - row * width);
+    if (to > from) inside[found.runLabel[run]!]! += to - from;
+  }
+  const drop = new Uint8Array(found.count + 1);
+  const measures = keep ? measureMarks(pen, density, found, width) : null;
+  for (let label = 1; label <= found.count; label += 1) {
+    if (inside[label]! * 2 < found.area[label]!) drop[label] = 1;
+    else if (keep && measures) {
+      const box = {
+        x: found.left[label]! + context.x,
+        y: found.top[label]! + context.y,
+        width: found.right[label]! - found.left[label]! + 1,
+        height: found.bottom[label]! - found.top[label]! + 1,
+      };
+      const { strokeWidth, darkness, straight } = measures;
+      const mark: InkComponent = {
+        label,
+        box,
+        area: found.area[label]!,
+        strokeWidth: strokeWidth[label]!,
+        darkness: darkness[label]! / 255,
+        hue: 'neutral',
+        printed: Math.min(0.4, straight[label]!),
+      };
+      if (!keep(mark)) drop[label] = 1;
+    }
+  }
+  dropComponents(pen, found, drop);
 }
 
 /** Where nothing else tells, a cheque is some seven and a half inches wide. */

@@ -172,7 +172,7 @@ function straightRule(chain: readonly Run[], lay: Lay, limits: Limits): Omit<Pri
       const startAt = line.across + line.slope * (line.from - line.along);
       const endAt = line.across + line.slope * (line.to - line.along);
       const rule = { from: line.from, to: line.to, startAt, endAt, thickness: line.thickness };
-      return coverage(lay, rule) < 0.85 ? null : rule;
+      return goesOn(rule, chain, runs) || coverage(lay, rule) < 0.85 ? null : rule;
     }
     const reach = Math.max(1.5, fit === 0 ? Math.sqrt(line.stray) : limits.thickest / 2);
     runs = runs.filter((run) => {
@@ -182,6 +182,20 @@ function straightRule(chain: readonly Run[], lay: Lay, limits: Limits): Omit<Pri
     if (runs.length === 0) return null;
   }
   return null;
+}
+
+/** Whether a run that isn't the line's own goes on from one of its ends, as the stroke of a hand does that is straight for a while. */
+function goesOn(rule: Omit<PrintedRule, 'direction'>, chain: readonly Run[], own: readonly Run[]): boolean {
+  if (own.length === chain.length) return false;
+  const mine = new Set(own);
+  const near = rule.thickness + 1;
+  return chain.some((run) => {
+    if (mine.has(run)) return false;
+    const overEnd = run.from <= rule.to + 2 && run.to > rule.to + 2 && Math.abs(run.across - rule.endAt) <= near;
+    const beforeStart =
+      run.to >= rule.from - 2 && run.from < rule.from - 2 && Math.abs(run.across - rule.startAt) <= near;
+    return overEnd || beforeStart;
+  });
 }
 
 /** The line that fits runs best, where it starts and ends, and how far they stray from it beyond what its thickness makes. */

@@ -78,7 +78,10 @@ export interface CleanSignatureOptions {
   readonly dotsPerInch?: number | null;
   /** The cheque's ink as `chequeInk` gave it, for its scale. */
   readonly ink?: ChequeInk;
-  /** Asked for each mark of the cleaned region, its box in pixels of the cheque: whether it is the signature's. */
+  /**
+   * Asked for each mark of the cleaned region, its box in pixels of the cheque and its hue neutral: whether it is the
+   * signature's. Marks that lie for the most part outside the region never are.
+   */
   readonly keep?: (component: InkComponent) => boolean;
 }
 
