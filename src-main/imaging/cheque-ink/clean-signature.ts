@@ -6,7 +6,7 @@ import { cropImage, toInkPlane } from '../plane.ts';
 import { extractSignature } from '../signature.ts';
 import { measureMarks } from './component-measures.ts';
 import { findPenMask } from './pen-mask.ts';
-import type { CleanedSignature, CleanSignatureOptions, InkComponent, SignatureMask } from './types.ts';
+import type { CleanedSignature, CleanSignatureOptions, InkComponent } from './types.ts';
 
 /** How far round the region print is looked at, in millimetres: enough to tell a rule or a row of letters by. */
 const contextMargin = 5;
@@ -25,25 +25,32 @@ export function cleanSignature(
   region: Box,
   options: CleanSignatureOptions = {},
 ): CleanedSignature {
-  const picture = wiped(cheque, region, options);
+  const { picture, density } = wiped(cheque, region, options);
   const signature = extractSignature(picture ?? cropImage(cheque, region));
   const inkBox = { ...signature.inkBox, x: signature.inkBox.x + region.x, y: signature.inkBox.y + region.y };
+  const mask = maskOf(signature.clean, signature.cleanScale, inkBox);
   return {
     ...signature,
     region,
     inkBox,
     crop: picture ? cropImage(cheque, region) : signature.crop,
-    mask: maskOf(signature.clean, signature.cleanScale, inkBox),
+    mask: { box: inkBox, data: density ? withoutFlanks(mask, density, region, inkBox) : mask },
   };
 }
 
-/** The region with bare paper where print is; null where there is no print. */
-function wiped(cheque: RasterImage, region: Box, options: CleanSignatureOptions): GreyImage | null {
+interface Wiped {
+  /** The region with bare paper where print is; null where there is no print. */
+  readonly picture: GreyImage | null;
+  /** Density of each of its pixels, 0 to 255; null where the region is too large to be looked at pixel by pixel. */
+  readonly density: Uint8Array | null;
+}
+
+function wiped(cheque: RasterImage, region: Box, options: CleanSignatureOptions): Wiped {
   const millimetre = pixelsPerMillimetre(cheque, options);
   const margin = Math.round(contextMargin * millimetre);
   const context = grown(region, margin, cheque);
   const plane = toInkPlane(cropImage(cheque, context));
-  if (plane.factor !== 1) return null;
+  if (plane.factor !== 1) return { picture: null, density: null };
   const levelled = levelPaper(plane.image);
   const bands = options.micr ? [within(options.micr, context)].filter((band) => band !== null) : [];
   const { pen, foreground } = findPenMask(levelled, millimetre, bands);
@@ -51,6 +58,7 @@ function wiped(cheque: RasterImage, region: Box, options: CleanSignatureOptions)
   dropOthers(pen, levelled.density, width, height, context, region, options.keep);
   const near = localMaximum(pen, width, height, 2);
   const data = new Uint8Array(region.width * region.height);
+  const inside = new Uint8Array(data.length);
   let gone = 0;
   for (let row = 0; row < region.height; row += 1) {
     const from = (region.y - context.y + row) * width + region.x - context.x;
@@ -59,10 +67,12 @@ function wiped(cheque: RasterImage, region: Box, options: CleanSignatureOptions)
       const at = from + column;
       const printed = foreground[at]! && !pen[at];
       if (printed) gone += 1;
+      inside[to + column] = printed ? 0 : levelled.density[at]!;
       data[to + column] = near[at]! && !printed ? 255 - levelled.density[at]! : 255;
     }
   }
-  return gone === 0 ? null : { width: region.width, height: region.height, channels: 1, data };
+  const picture: GreyImage = { width: region.width, height: region.height, channels: 1, data };
+  return { picture: gone === 0 ? null : picture, density: inside };
 }
 
 /** Takes out marks that lie for the most part outside the region, or that aren't the signature's as the caller knows. */
@@ -139,8 +149,24 @@ function within(box: Box, context: Box): Box | null {
   return width > 0 && height > 0 ? { x: x - context.x, y: y - context.y, width, height } : null;
 }
 
+/** A pixel belongs to a stroke where it is at least this share as dense as the densest pixel of the stroke near it. */
+const edgeShare = 0.5;
+
+/** The mask without the soft edges of its strokes: half their density is where the pen's line ends. */
+function withoutFlanks(mask: Uint8Array, density: Uint8Array, region: Box, box: Box): Uint8Array {
+  const { width, height } = box;
+  const own = new Uint8Array(mask.length);
+  for (let row = 0, at = 0; row < height; row += 1) {
+    const from = (box.y - region.y + row) * region.width + box.x - region.x;
+    for (let column = 0; column < width; column += 1, at += 1) if (mask[at]) own[at] = density[from + column]!;
+  }
+  const peaks = localMaximum(own, width, height, 2);
+  for (let at = 0; at < own.length; at += 1) own[at] = mask[at]! && own[at]! >= edgeShare * peaks[at]! ? 1 : 0;
+  return own;
+}
+
 /** Clean ink at the cheque's own resolution. */
-function maskOf(clean: GreyImage, scale: number, box: Box): SignatureMask {
+function maskOf(clean: GreyImage, scale: number, box: Box): Uint8Array {
   const data = new Uint8Array(box.width * box.height);
   for (let row = 0; row < box.height; row += 1) {
     for (let column = 0; column < box.width; column += 1) {
@@ -149,5 +175,5 @@ function maskOf(clean: GreyImage, scale: number, box: Box): SignatureMask {
       if (clean.data[y * clean.width + x]! < 128) data[row * box.width + column] = 1;
     }
   }
-  return { box, data };
+  return data;
 }
