@@ -1,3 +1,4 @@
+import { micrPitch } from '../../imaging/micr/glyph.ts';
 import type { SeededRandom } from '../seeded.ts';
 import { accountCount, chequeAccount } from './account.ts';
 import type { ChequeAccount } from './account.ts';
@@ -13,7 +14,7 @@ import { printForm } from './form.ts';
 import type { LaidInSignature } from './laid-in.ts';
 import { layoutsOf } from './layouts/layouts.ts';
 import { codedLine } from './micr-line.ts';
-import type { CodedLine } from './micr-line.ts';
+import type { CodedAccount, CodedLine } from './micr-line.ts';
 import { backSvg, stapleSvg } from './wear.ts';
 
 /** Which cheque to make. The same request gives the same bytes, on the same versions of the libraries. */
@@ -41,6 +42,19 @@ export interface ChequeDraft {
   readonly pantograph: Pantograph | null;
 }
 
+/** The coded line of a cheque; a sum for which its form has no room is left out. */
+export function lineOn(
+  { micr, paper }: ChequeAccount['layout'],
+  coded: CodedAccount,
+  number: number,
+  amount: number | null,
+): CodedLine {
+  const line = codedLine(coded, number, amount);
+  const room = (micr.right ?? paper.width - 5) - (micr.left ?? 5);
+  // A press may set it wider than the standard asks by a fiftieth.
+  return line.places.length * micrPitch * 1.02 > room ? codedLine(coded, number, null) : line;
+}
+
 /**
  * Draws all that is printed and written on a cheque, but for its signatures.
  *
@@ -60,7 +74,7 @@ export async function draftCheque(request: ChequeRequest, random: SeededRandom, 
   const numbering = random.child('number');
   const number = 1 + numbering.integer(9000);
   const coded = account.coded.scheme.startsWith('us') && numbering.chance(0.12) ? entries.sum : null;
-  const line = codedLine(account.coded, number, coded);
+  const line = lineOn(account.layout, account.coded, number, coded);
   const family = printing.child('family').pick(layout.backgrounds);
   const hue = printing.child('hue').pick(layout.hues) + printing.child('hue').uniform(-12, 12);
   const strength = printing.child('strength').uniform(heldOut ? 0.6 : 0.7, heldOut ? 1.4 : 1.25);

@@ -138,7 +138,7 @@ export function codedLine(coded: CodedAccount, number: number, amount: number | 
     }
     case 'france': {
       const chequeNumber = padded(number, 7);
-      return cmc7(`C${chequeNumber}C ${bank}A ${account}E`, { chequeNumber, interbank: bank, account });
+      return cmc7(`C${chequeNumber}C ${bank}E ${account}A`, { chequeNumber, interbank: bank, account });
     }
     case 'fictional-e13b': {
       const chequeNumber = padded(number, 7);
