@@ -1,8 +1,47 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellStretches, fieldStretches, stripScale } from '../../src-renderer/features/micr/micr-geometry.ts';
+import {
+  cellStretches,
+  fieldStretches,
+  placesOf,
+  shownPart,
+  stripScale,
+} from '../../src-renderer/features/micr/micr-geometry.ts';
+
+const at = (character: string, x: number) => ({
+  character,
+  confidence: 1,
+  doubtful: false,
+  box: { x, y: 10, width: 8, height: 20 },
+  alternatives: [],
+});
 
 describe('the enlarged MICR line', () => {
+  it('has a place for each character of its text, gaps that the reading left out too', () => {
+    const characters = [at('1', 0), at('2', 30)];
+    const places = placesOf({ readText: '1 2', characters });
+    expect(places.map(({ character }) => character).join('')).toBe('1 2');
+    expect(places[1]?.box).toMatchObject({ x: 8, width: 22 });
+    const whole = [at('1', 0), at(' ', 10), at('2', 30)];
+    expect(placesOf({ readText: '1 2', characters: whole })).toEqual(whole);
+  });
+
+  it('shows its characters with a little paper round them, and no more of the strip than there is', () => {
+    expect(shownPart({ width: 400, height: 90 }, [at('1', 100), at('2', 200)])).toEqual({
+      x: 88,
+      y: 4,
+      width: 132,
+      height: 32,
+    });
+    expect(shownPart({ width: 400, height: 90 }, [])).toEqual({ x: 0, y: 0, width: 400, height: 90 });
+    expect(shownPart({ width: 210, height: 30 }, [at('1', 0), at('2', 200)])).toEqual({
+      x: 0,
+      y: 4,
+      width: 210,
+      height: 26,
+    });
+  });
+
   it('fits into its room whatever the strip', () => {
     fc.assert(
       fc.property(
