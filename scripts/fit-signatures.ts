@@ -1,15 +1,23 @@
 // Fits the trees that tell signatures from other ink on a cheque, and writes src-main/imaging/signatures/trees.ts.
 //
 //   countersign sample --out DIR --count 600 --seed 1 --layouts tuned
-//   node scripts/fit-signatures.ts --cheques DIR [--cheques DIR …] [--most N] [--dry]
+//   node scripts/fit-signatures.ts --cheques DIR [--cheques DIR …] [--most N] [--dry] [--keep FILE]
+//   node scripts/fit-signatures.ts --from FILE [--dry]      again, from what --keep wrote
 //
 // What later stages learn from, and what is printed, was said of each cheque by trees that saw no cheque of its layout.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { deserialize, serialize } from 'node:v8';
 import { format } from 'prettier';
-import { treeLogOdds, type BoostedTrees } from '../src-main/imaging/signatures/boosted-trees.ts';
-import { groupFeatureNames, measureGroups, type MarkGroup } from '../src-main/imaging/signatures/group-features.ts';
-import { groupMarks } from '../src-main/imaging/signatures/group-marks.ts';
+import { probabilityOf, treeLogOdds, type BoostedTrees } from '../src-main/imaging/signatures/boosted-trees.ts';
+import {
+  groupFeatureNames,
+  groupScene,
+  measureGroup,
+  unionOf,
+  type MarkGroup,
+} from '../src-main/imaging/signatures/group-features.ts';
+import { chooseGroups, groupsWithin, growGroups, type GroupTree } from '../src-main/imaging/signatures/group-marks.ts';
 import {
   linkFeatureNames,
   measureLinks,
@@ -19,6 +27,7 @@ import {
 import { markFeatureNames } from '../src-main/imaging/signatures/mark-features.ts';
 import type { SignatureTrees } from '../src-main/imaging/signatures/weigh.ts';
 import { fitBoostedTrees, type BoostOptions, type Rows } from './fit-signatures/boost.ts';
+import { calibrate } from './fit-signatures/calibrate.ts';
 import { exampleOf, type Example } from './fit-signatures/examples.ts';
 import { overlapOf, readTruthCheques } from './fit-signatures/truth-cheques.ts';
 
@@ -26,6 +35,8 @@ const { values: given } = parseArgs({
   options: {
     cheques: { type: 'string', multiple: true, default: [] },
     most: { type: 'string', default: '100000' },
+    keep: { type: 'string' },
+    from: { type: 'string' },
     dry: { type: 'boolean', default: false },
   },
 });
@@ -41,10 +52,11 @@ interface Row {
   readonly weight: number;
 }
 
-const examples: Example[] = [];
+const examples: Example[] = given.from ? (deserialize(await readFile(given.from)) as Example[]) : [];
 for (const folder of given.cheques) {
   for await (const upright of readTruthCheques(folder, Number(given.most))) examples.push(exampleOf(upright));
 }
+if (given.keep) await writeFile(given.keep, serialize(examples));
 const layouts = [...new Set(examples.map(({ layout }) => layout))].sort();
 const folds = Math.min(5, layouts.length);
 const foldOf = (example: Example): number => layouts.indexOf(example.layout) % folds;
@@ -127,62 +139,112 @@ const linkRows = examples.map(({ shares, owners, marks: own }, index) =>
 const linkTrees = fitStage(linkFeatureNames, linkRows, linkOptions);
 report('links', linkRows, linkTrees.said);
 
-// Groups.
-const groups = examples.map((_example, index): MarkGroup[] =>
-  groupMarks(
+// Groups: all that were joined on the way.
+const scenes = examples.map((example, index) => groupScene(weighed[index]!, example.ink, example.unit));
+const grown = examples.map((_example, index): GroupTree[] =>
+  growGroups(
     weighed[index]!,
     links[index]!.map(({ one, other }, at) => ({ one, other, logOdds: linkTrees.said[index]![at]! })),
   ),
 );
-const groupRows = examples.map((example, index) => {
-  const features = measureGroups(groups[index]!, weighed[index]!, example.ink, example.unit);
-  return groups[index]!.map(({ box }, at): Row => {
-    const best = Math.max(0, ...example.seen.map((seen) => (seen ? overlapOf(seen, box) : 0)));
-    return { values: features[at]!, yes: best >= 0.5 ? 1 : 0, weight: 1 };
-  });
+const within = grown.map((trees) => trees.flatMap(groupsWithin));
+const rightWith = (example: Example, { box }: MarkGroup): number =>
+  Math.max(0, ...example.seen.map((seen) => (seen ? overlapOf(seen, box) : 0)));
+/** Share of a group's ink that is a signature's. */
+const purity = (example: Example, { marks: some }: MarkGroup): number => {
+  const placeOf = new Map(example.marks.map(({ component }, at) => [component, at]));
+  let [own, all] = [0, 0];
+  for (const { component } of some) {
+    own += component.area * example.shares[placeOf.get(component)!]!;
+    all += component.area;
+  }
+  return own / all;
+};
+const groupValues = within.map((some, index) => some.map((group) => measureGroup(group, scenes[index]!)));
+const inkRows = examples.map((example, index) =>
+  within[index]!.map((group, at): Row => {
+    const share = purity(example, group);
+    return { values: groupValues[index]![at]!, yes: share > 0.5 ? 1 : 0, weight: Math.abs(2 * share - 1) };
+  }),
+);
+const inkTrees = fitStage(groupFeatureNames, inkRows, groupOptions);
+report('groups, whether a signature’s', inkRows, inkTrees.said);
+const wholeRows = examples.map((example, index) =>
+  within[index]!.map((group, at): Row => {
+    const overlap = rightWith(example, group);
+    const close = overlap > 0.6 && overlap < 0.8;
+    // What isn't a signature's ink at all is told by the others.
+    const weight = inkRows[index]![at]!.yes ? (close ? 0.4 : 1) : 0;
+    return { values: groupValues[index]![at]!, yes: overlap >= 0.7 ? 1 : 0, weight };
+  }),
+);
+const wholeTrees = fitStage(groupFeatureNames, wholeRows, { ...groupOptions, seed: 'whole' });
+report('groups, whether whole', wholeRows, wholeTrees.said);
+const groups = grown.map((trees, index) => {
+  const places = new Map<MarkGroup, number>(within[index]!.map((group, at) => [group, at]));
+  const whole = (group: MarkGroup): number => wholeTrees.said[index]![places.get(group)!]!;
+  return trees
+    .flatMap((tree) => chooseGroups(tree, (group) => probabilityOf(whole(group))))
+    .map((group) => ({ ...group, ink: inkTrees.said[index]![places.get(group)!]!, whole: whole(group) }));
 });
-const groupTrees = fitStage(groupFeatureNames, groupRows, groupOptions);
-report('groups', groupRows, groupTrees.said);
 
 // Calibration, and what it comes to.
-const flatSaid = groupTrees.said.flat();
-const flatYes = groupRows.flat().map(({ yes }) => yes);
-const { scale, shift } = calibrate(flatSaid, flatYes);
-let [signed, found, wrong, unsigned, unsignedRight] = [0, 0, 0, 0, 0];
+const calibration = calibrate(
+  groups.flat().map(({ ink, whole }) => [ink, whole]),
+  groups.flatMap((some, index) => some.map((group) => (rightWith(examples[index]!, group) >= 0.7 ? 1 : 0))),
+);
+console.log('calibrated by', calibration);
+let [signed, found, wrong, unsigned, unsignedRight, reachable] = [0, 0, 0, 0, 0, 0];
 const misses: string[] = [];
 for (const [index, example] of examples.entries()) {
-  const taken = groups[index]!.map((group, at) => ({ ...group, logOdds: scale * groupTrees.said[index]![at]! + shift }))
+  const taken = groups[index]!.map((group) => ({
+    ...group,
+    logOdds: calibration.first * group.ink + calibration.second * group.whole + calibration.shift,
+  }))
     .filter(({ logOdds }) => logOdds > 0)
     .sort((one, other) => other.logOdds - one.logOdds)
     .slice(0, 4);
   const hit = new Set<number>();
-  for (const { box } of taken) {
-    const at = example.seen.findIndex((seen, signature) => seen && !hit.has(signature) && overlapOf(seen, box) >= 0.7);
-    if (at < 0) {
-      wrong += 1;
-      misses.push(`${example.name} ${example.layout} ${example.tone}: wrong`);
-    } else hit.add(at);
+  const said: string[] = [];
+  for (const { box, logOdds } of taken) {
+    const overlaps = example.seen.map((seen) => (seen ? overlapOf(seen, box) : 0));
+    const at = overlaps.findIndex((overlap, signature) => overlap >= 0.7 && !hit.has(signature));
+    if (at >= 0) hit.add(at);
+    else wrong += 1;
+    said.push(`${logOdds.toFixed(1)}:${overlaps.map((overlap) => overlap.toFixed(2)).join('/') || '-'}`);
   }
+  // What the marks that are mostly a signature's come to, were they all found and none else.
+  const whole = example.seen.map((seen, signature) => {
+    const own = example.marks.filter((_mark, at) => example.owners[at] === signature && example.shares[at]! > 0.5);
+    return seen && own.length > 0 ? overlapOf(seen, unionOf(own.map(({ component }) => component.box))) : 0;
+  });
+  reachable += whole.filter((overlap) => overlap >= 0.7).length;
   found += hit.size;
   signed += example.seen.length;
   if (example.seen.length === 0) {
     unsigned += 1;
     if (taken.length === 0) unsignedRight += 1;
   }
-  if (hit.size < example.seen.length) misses.push(`${example.name} ${example.layout} ${example.tone}: missed`);
+  if (hit.size < example.seen.length || taken.length > hit.size) {
+    misses.push(
+      `${example.name} ${example.layout} ${example.tone}: marks allow ${whole.map((overlap) => overlap.toFixed(2)).join('/')}, groups ${said.join(' ') || 'none'}`,
+    );
+  }
 }
 console.log(misses.join('\n'));
 console.log(
-  `on layouts not seen: found ${found} of ${signed} (${((100 * found) / signed).toFixed(2)} %), ${(wrong / examples.length).toFixed(4)} false a cheque, unsigned right ${unsignedRight} of ${unsigned}`,
+  `on layouts not seen: found ${found} of ${signed} (${((100 * found) / signed).toFixed(2)} %; the marks allow ${reachable}), ${(wrong / examples.length).toFixed(4)} false a cheque, unsigned right ${unsignedRight} of ${unsigned}`,
 );
 
 if (!given.dry) {
   const trees: SignatureTrees = {
     marks: marks.all,
     links: linkTrees.all,
-    groups: groupTrees.all,
-    scale: Number(scale.toPrecision(4)),
-    shift: Number(shift.toPrecision(4)),
+    ink: inkTrees.all,
+    whole: wholeTrees.all,
+    inkWeight: Number(calibration.first.toPrecision(4)),
+    wholeWeight: Number(calibration.second.toPrecision(4)),
+    shift: Number(calibration.shift.toPrecision(4)),
   };
   const source = `import type { SignatureTrees } from './weigh.ts';
 
@@ -191,28 +253,4 @@ export const signatureTrees: SignatureTrees = ${JSON.stringify(trees)};
 `;
   const target = new URL('../src-main/imaging/signatures/trees.ts', import.meta.url);
   await writeFile(target, await format(source, { parser: 'typescript', singleQuote: true, printWidth: 120 }));
-}
-
-/** Platt's scale and shift by Newton's steps, drawn a little towards 1 and 0. */
-function calibrate(said: readonly number[], yes: readonly number[]): { scale: number; shift: number } {
-  let [slope, offset] = [1, 0];
-  for (let step = 0; step < 50; step += 1) {
-    let [g0, g1, h00, h01, h11] = [slope - 1, offset, 1, 0, 1];
-    for (const [at, x] of said.entries()) {
-      const p = 1 / (1 + Math.exp(-slope * x - offset));
-      const miss = p - yes[at]!;
-      const curve = Math.max(1e-6, p * (1 - p));
-      g0 += miss * x;
-      g1 += miss;
-      h00 += curve * x * x;
-      h01 += curve * x;
-      h11 += curve;
-    }
-    const determinant = h00 * h11 - h01 * h01;
-    const [change0, change1] = [(h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant];
-    slope -= change0;
-    offset -= change1;
-    if (Math.abs(change0) + Math.abs(change1) < 1e-8) break;
-  }
-  return { scale: slope, shift: offset };
 }

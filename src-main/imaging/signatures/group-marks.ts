@@ -8,42 +8,74 @@ export interface WeighedLink {
   readonly logOdds: number;
 }
 
+/** A group of marks, and the two that it was joined of; none where it is a single mark. */
+export interface GroupTree extends MarkGroup {
+  readonly parts: readonly [GroupTree, GroupTree] | null;
+}
+
 /** A group holds at least one mark that is so likely a signature's, as log-odds. */
-const seedLogOdds = -0.5;
+const seedLogOdds = -1;
+/** Links less likely than this join nothing. */
+const leastLink = -2.5;
 
 /**
- * Joins marks to groups, the surest link first. A link that would make one group of two counts only where those links
- * between them that are known speak for it together, so that one doubtful bit doesn't join two signatures.
+ * Joins marks to groups, the surest link first, and remembers how: which of the groups on the way are signatures is told
+ * afterwards, by {@link chooseGroups}.
  *
- * @returns groups that may be signatures.
+ * @returns the largest groups that may hold signatures.
  */
-export function groupMarks(marks: readonly WeighedMark[], links: readonly WeighedLink[]): MarkGroup[] {
-  const groupOf = marks.map((_mark, index) => index);
-  const members = new Map<number, number[]>(marks.map((_mark, index) => [index, [index]]));
-  const known = new Map<number, number>();
-  const key = (one: number, other: number): number => Math.min(one, other) * marks.length + Math.max(one, other);
-  for (const { one, other, logOdds } of links) known.set(key(one, other), logOdds);
-  for (const link of links.toSorted((one, other) => other.logOdds - one.logOdds)) {
-    if (link.logOdds <= 0) break;
-    const [first, second] = [groupOf[link.one]!, groupOf[link.other]!];
+export function growGroups(marks: readonly WeighedMark[], links: readonly WeighedLink[]): GroupTree[] {
+  const trees = marks.map((mark): GroupTree => ({ marks: [mark], box: mark.component.box, parts: null }));
+  const rootOf = marks.map((_mark, index) => index);
+  const find = (index: number): number => {
+    let at = index;
+    while (rootOf[at]! !== at) at = rootOf[at] = rootOf[rootOf[at]!]!;
+    return at;
+  };
+  for (const { one, other, logOdds } of links.toSorted((a, b) => b.logOdds - a.logOdds)) {
+    if (logOdds < leastLink) break;
+    const [first, second] = [find(one), find(other)];
     if (first === second) continue;
-    const [some, others] = [members.get(first)!, members.get(second)!];
-    let sum = 0;
-    for (const one of some) {
-      for (const other of others) {
-        const logOdds = known.get(key(one, other));
-        if (logOdds === undefined) continue;
-        const size = Math.min(marks[one]!.component.area, marks[other]!.component.area);
-        sum += size * Math.max(-3, Math.min(3, logOdds));
-      }
-    }
-    if (sum <= 0) continue;
-    for (const index of others) groupOf[index] = first;
-    some.push(...others);
-    members.delete(second);
+    const [some, others] = [trees[first]!, trees[second]!];
+    trees[first] = {
+      marks: [...some.marks, ...others.marks],
+      box: unionOf([some.box, others.box]),
+      parts: [some, others],
+    };
+    rootOf[second] = first;
   }
-  return [...members.values()]
-    .map((indices) => indices.map((index) => marks[index]!))
-    .filter((group) => group.some(({ logOdds }) => logOdds >= seedLogOdds))
-    .map((group) => ({ marks: group, box: unionOf(group.map(({ component }) => component.box)) }));
+  return trees.filter((tree, index) => rootOf[index] === index && tree.marks.some(isSeed));
+}
+
+/** All groups of a tree that may be signatures, itself first. */
+export function groupsWithin(tree: GroupTree): GroupTree[] {
+  if (!tree.marks.some(isSeed)) return [];
+  return tree.parts ? [tree, ...tree.parts.flatMap(groupsWithin)] : [tree];
+}
+
+/**
+ * Cuts a tree into the groups that are likeliest to be whole signatures: the greatest sum of their likelihoods' squares, so
+ * that one likely group counts for more than two doubtful ones.
+ *
+ * @param likelihood of a group to be one whole signature, if it is a signature's ink; 0 to 1.
+ */
+export function chooseGroups(tree: GroupTree, likelihood: (group: MarkGroup) => number): MarkGroup[] {
+  return chosen(tree, likelihood).groups;
+}
+
+function chosen(
+  tree: GroupTree,
+  likelihood: (group: MarkGroup) => number,
+): { readonly groups: MarkGroup[]; readonly worth: number } {
+  if (!tree.marks.some(isSeed)) return { groups: [], worth: 0 };
+  const own = likelihood(tree) ** 2;
+  const whole = { groups: [tree], worth: own };
+  if (!tree.parts) return whole;
+  const [one, other] = tree.parts.map((part) => chosen(part, likelihood));
+  const worth = one!.worth + other!.worth;
+  return worth > own ? { groups: [...one!.groups, ...other!.groups], worth } : whole;
+}
+
+function isSeed({ logOdds }: WeighedMark): boolean {
+  return logOdds >= seedLogOdds;
 }

@@ -1,18 +1,22 @@
 import type { ChequeInk } from '../cheque-ink/types.ts';
-import { treeLogOdds, type BoostedTrees } from './boosted-trees.ts';
-import { groupMarks } from './group-marks.ts';
-import { measureGroups, type MarkGroup } from './group-features.ts';
+import { probabilityOf, treeLogOdds, type BoostedTrees } from './boosted-trees.ts';
+import { groupScene, measureGroup, type MarkGroup } from './group-features.ts';
+import { chooseGroups, growGroups } from './group-marks.ts';
 import { measureLinks, type WeighedMark } from './link-features.ts';
 import { measureMarks } from './mark-features.ts';
 import { millimetresOf } from './surroundings.ts';
 
-/** What was fitted: trees for marks, for links between them and for groups, and the calibration of the last. */
+/** What was fitted: trees for marks, for links between them and for groups, and how the last two come to a confidence. */
 export interface SignatureTrees {
   readonly marks: BoostedTrees;
   readonly links: BoostedTrees;
-  readonly groups: BoostedTrees;
-  /** Calibrated log-odds are `scale * logOdds + shift` (Platt 1999). */
-  readonly scale: number;
+  /** Whether a group is ink of a signature, or of two, or of a part of one. */
+  readonly ink: BoostedTrees;
+  /** Whether a group that is, is one whole signature. */
+  readonly whole: BoostedTrees;
+  /** Calibrated log-odds are `inkWeight * ink + wholeWeight * whole + shift` (Platt 1999). */
+  readonly inkWeight: number;
+  readonly wholeWeight: number;
   readonly shift: number;
 }
 
@@ -39,15 +43,22 @@ export function weighInk(ink: ChequeInk, dotsPerInch: number | null, trees: Sign
     other,
     logOdds: treeLogOdds(trees.links, features),
   }));
-  const groups = groupMarks(marks, links);
-  const features = measureGroups(groups, marks, ink, unit);
+  const scene = groupScene(marks, ink, unit);
+  const weighed = new Map<MarkGroup, { readonly logOdds: number; readonly whole: number }>();
+  const weigh = (group: MarkGroup): { readonly logOdds: number; readonly whole: number } => {
+    const known = weighed.get(group);
+    if (known) return known;
+    const features = measureGroup(group, scene);
+    const whole = treeLogOdds(trees.whole, features);
+    const logOdds = trees.inkWeight * treeLogOdds(trees.ink, features) + trees.wholeWeight * whole + trees.shift;
+    weighed.set(group, { logOdds, whole });
+    return { logOdds, whole };
+  };
   return {
     marks,
-    groups: groups
-      .map((group, index) => ({
-        ...group,
-        logOdds: trees.scale * treeLogOdds(trees.groups, features[index]!) + trees.shift,
-      }))
+    groups: growGroups(marks, links)
+      .flatMap((tree) => chooseGroups(tree, (group) => probabilityOf(weigh(group).whole)))
+      .map((group) => ({ ...group, logOdds: weigh(group).logOdds }))
       .sort((one, other) => other.logOdds - one.logOdds),
   };
 }
