@@ -1,4 +1,4 @@
-import { localMaximum } from '../filters.ts';
+import { rowMaximum } from '../filters.ts';
 
 /** A stroke is nowhere wider than this in millimetres, so that its densest point lies so near. */
 const strokeReach = 0.3;
@@ -22,12 +22,19 @@ export function partBackground(
   height: number,
   millimetre: number,
 ): void {
-  const peaks = localMaximum(density, width, height, Math.max(2, Math.round(strokeReach * millimetre)));
+  const radius = Math.max(2, Math.round(strokeReach * millimetre));
+  const across = rowMaximum(density, width, height, radius);
+  const peaks = new Uint8Array(pen.length);
   const counts = new Uint32Array(256);
-  for (let at = 0; at < pen.length; at += 1) {
-    if (!pen[at]) continue;
-    if (density[at]! < flankShare * peaks[at]!) pen[at] = 0;
-    else counts[peaks[at]!]! += 1;
+  for (let at = pen.indexOf(1); at >= 0; at = pen.indexOf(1, at + 1)) {
+    const row = Math.floor(at / width);
+    const last = at + Math.min(radius, height - 1 - row) * width;
+    let peak = 0;
+    for (let other = at - Math.min(radius, row) * width; other <= last; other += width)
+      if (across[other]! > peak) peak = across[other]!;
+    peaks[at] = peak;
+    if (density[at]! < flankShare * peak) pen[at] = 0;
+    else counts[peak]! += 1;
   }
   const { level, weak, strong, share } = partLevels(counts);
   if (weak > mostRatio * strong || share < leastShare) return;

@@ -42,37 +42,34 @@ export function chequeInk(cheque: RasterImage, hints: ChequeInkHints = {}): Cheq
   if (strongest > 0) for (let at = 0; at < mask.length; at += 1) if (density[at]! >= low) mask[at] = 1;
   cutFlanks(mask, density, width, height);
   const rules = dropRules(mask, width, height, millimetre);
-  let runs = labelComponents(mask, width, height);
-  let measures = measureMarks(mask, density, runs, width);
+  const found = labelComponents(mask, width, height);
+  const measures = measureMarks(mask, density, found, width);
   const smallest = smallestMark * millimetre * millimetre;
-  const drop = new Uint8Array(runs.count + 1);
-  for (let label = 1; label <= runs.count; label += 1) {
+  const drop = new Uint8Array(found.count + 1);
+  for (let label = 1; label <= found.count; label += 1) {
     if (
-      runs.area[label]! < smallest ||
+      found.area[label]! < smallest ||
       measures.darkness[label]! < strongShare * strongest ||
       measures.strokeWidth[label]! > thickestStroke * millimetre ||
-      (hints.micr && liesIn(runs, label, hints.micr, scale))
+      (hints.micr && liesIn(found, label, hints.micr, scale))
     )
       drop[label] = 1;
   }
-  runs = dropComponents(mask, runs, drop);
-  measures = measureMarks(mask, density, runs, width);
-  const rows = findPrintRows(runs, measures.strokeWidth, millimetre);
-  const hues = markHues(colours, density, runs);
-  const letters = new Uint8Array(runs.count + 1);
-  for (let label = 1; label <= runs.count; label += 1) if (rows.rowOf[label]) letters[label] = 1;
+  const rows = findPrintRows(found, measures.strokeWidth, millimetre, drop);
+  const hues = markHues(colours, density, found);
+  for (let label = 1; label <= found.count; label += 1) if (rows.rowOf[label]) drop[label] = 1;
   const kept: InkComponent[] = [];
-  for (let label = 1; label <= runs.count; label += 1) {
-    if (letters[label]) continue;
+  for (let label = 1; label <= found.count; label += 1) {
+    if (drop[label]) continue;
     kept.push({
       label: kept.length + 1,
       box: {
-        x: runs.left[label]!,
-        y: runs.top[label]!,
-        width: runs.right[label]! - runs.left[label]! + 1,
-        height: runs.bottom[label]! - runs.top[label]! + 1,
+        x: found.left[label]!,
+        y: found.top[label]!,
+        width: found.right[label]! - found.left[label]! + 1,
+        height: found.bottom[label]! - found.top[label]! + 1,
       },
-      area: runs.area[label]!,
+      area: found.area[label]!,
       strokeWidth: measures.strokeWidth[label]!,
       darkness: measures.darkness[label]! / 255,
       hue: hues[label]!,
@@ -80,7 +77,7 @@ export function chequeInk(cheque: RasterImage, hints: ChequeInkHints = {}): Cheq
       printed: Math.max(rows.printed[label]!, Math.min(0.4, measures.straight[label]!)),
     });
   }
-  runs = dropComponents(mask, runs, letters);
+  const runs = dropComponents(mask, found, drop);
   return {
     scale,
     width,

@@ -1,5 +1,4 @@
 import { dropComponents, labelComponents } from '../components.ts';
-import { localMaximum } from '../filters.ts';
 import type { Box, GreyImage, RasterImage } from '../image.ts';
 import { levelPaper } from '../paper.ts';
 import { cropImage, toInkPlane } from '../plane.ts';
@@ -56,7 +55,7 @@ function wiped(cheque: RasterImage, region: Box, options: CleanSignatureOptions)
   const { pen, foreground } = findPenMask(levelled, millimetre, bands);
   const { width, height } = plane.image;
   dropOthers(pen, levelled.density, width, height, context, region, options.keep);
-  const near = localMaximum(pen, width, height, 2);
+  const near = widened(pen, width, height);
   const data = new Uint8Array(region.width * region.height);
   const inside = new Uint8Array(data.length);
   let gone = 0;
@@ -123,6 +122,21 @@ function dropOthers(
   dropComponents(pen, found, drop);
 }
 
+/** A mask grown by two pixels to every side. */
+function widened(mask: Uint8Array, width: number, height: number): Uint8Array {
+  const result = new Uint8Array(mask.length);
+  for (let at = mask.indexOf(1); at >= 0; at = mask.indexOf(1, at)) {
+    const row = Math.floor(at / width);
+    const first = at - row * width;
+    let last = first;
+    while (last < width - 1 && mask[row * width + last + 1]) last += 1;
+    for (let y = Math.max(0, row - 2); y <= Math.min(height - 1, row + 2); y += 1)
+      result.fill(1, y * width + Math.max(0, first - 2), y * width + Math.min(width, last + 3));
+    at = row * width + last + 1;
+  }
+  return result;
+}
+
 /** Where nothing else tells, a cheque is some seven and a half inches wide. */
 function pixelsPerMillimetre(cheque: RasterImage, { dotsPerInch, ink }: CleanSignatureOptions): number {
   if (dotsPerInch) return dotsPerInch / 25.4;
@@ -160,9 +174,24 @@ function withoutFlanks(mask: Uint8Array, density: Uint8Array, region: Box, box: 
     const from = (box.y - region.y + row) * region.width + box.x - region.x;
     for (let column = 0; column < width; column += 1, at += 1) if (mask[at]) own[at] = density[from + column]!;
   }
-  const peaks = localMaximum(own, width, height, 2);
-  for (let at = 0; at < own.length; at += 1) own[at] = mask[at]! && own[at]! >= edgeShare * peaks[at]! ? 1 : 0;
-  return own;
+  const result = own.slice();
+  for (let row = 0, at = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1, at += 1) {
+      if (!mask[at]) continue;
+      const limit = own[at]! / edgeShare;
+      result[at] = 1;
+      if (limit >= 255) continue;
+      for (let y = Math.max(0, row - 2); y <= Math.min(height - 1, row + 2) && result[at]; y += 1) {
+        const last = y * width + Math.min(width - 1, column + 2);
+        for (let other = y * width + Math.max(0, column - 2); other <= last; other += 1) {
+          if (own[other]! <= limit) continue;
+          result[at] = 0;
+          break;
+        }
+      }
+    }
+  }
+  return result;
 }
 
 /** Clean ink at the cheque's own resolution. */

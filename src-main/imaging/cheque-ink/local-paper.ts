@@ -26,19 +26,25 @@ export function localDensity(image: GreyImage): LocalDensity {
   const inverse = new Uint32Array(256);
   for (let level = 1; level < 256; level += 1) inverse[level] = Math.floor((255 * 65536) / level);
   const density = new Uint8Array(width * height);
-  const counts = new Uint32Array(256);
   for (let row = 0, at = 0; row < height; row += 1) {
     const start = (row >> 1) * columns;
-    for (let column = 0; column < width; column += 1, at += 1) {
-      const level = paper[start + (column >> 1)]!;
-      const taken = level - data[at]!;
-      const value = taken > 0 ? (taken * inverse[level]!) >>> 16 : 0;
-      density[at] = value;
-      counts[value]! += 1;
+    for (let column = 0; column < columns; column += 1) {
+      const level = paper[start + column]!;
+      const one = level - data[at]!;
+      if (one > 0) density[at] = (one * inverse[level]!) >>> 16;
+      at += 1;
+      if (2 * column + 1 === width) break;
+      const other = level - data[at]!;
+      if (other > 0) density[at] = (other * inverse[level]!) >>> 16;
+      at += 1;
     }
   }
+  // A quarter of the pixels tells as much of the texture.
+  const counts = new Uint32Array(256);
+  for (let row = 0; row < height; row += 2)
+    for (let at = row * width; at < (row + 1) * width; at += 2) counts[density[at]!]! += 1;
   let texture = 0;
-  for (let left = 0.75 * density.length; texture < 255; texture += 1) {
+  for (let left = 0.75 * columns * rows; texture < 255; texture += 1) {
     left -= counts[texture]!;
     if (left <= 0) break;
   }

@@ -29,14 +29,21 @@ const strays = { next: 0.25, surely: 0.14, perhaps: 0.2, height: 0.38 };
  *
  * @param millimetre pixels to a millimetre.
  * @param strokeWidth of each mark.
+ * @param skip 1 for each mark that is left out of account.
  */
-export function findPrintRows(found: Components, strokeWidth: Float64Array, millimetre: number): PrintRows {
+export function findPrintRows(
+  found: Components,
+  strokeWidth: Float64Array,
+  millimetre: number,
+  skip?: Uint8Array,
+): PrintRows {
   const { count, left, top, right, bottom } = found;
   const printed = new Float64Array(count + 1);
   const rowOf = new Int32Array(count + 1);
   const sure: Box[] = [];
   const letters: number[] = [];
   for (let label = 1; label <= count; label += 1) {
+    if (skip?.[label]) continue;
     const tall = bottom[label]! - top[label]! + 1;
     if (tall < letterHeights.least * millimetre || tall > letterHeights.most * millimetre) continue;
     if (strokeWidth[label]! > 0.4 * tall) continue;

@@ -61,8 +61,8 @@ export function dropRules(mask: Uint8Array, width: number, height: number, milli
   const wide = limitsOf(millimetre, shortestAcross);
   const tall = limitsOf(millimetre, shortestDown);
   const found = [
-    { lay: across, direction: 'across' as const, rules: findRules(longRunsAcross(across, wide.run), across, wide) },
-    { lay: down, direction: 'down' as const, rules: findRules(longRunsDown(down, tall.run), down, tall) },
+    { lay: across, direction: 'across' as const, rules: findRules(longRuns(across, wide.run), across, wide) },
+    { lay: down, direction: 'down' as const, rules: findRules(longRuns(down, tall.run), down, tall) },
   ];
   const level = found[0]!.rules;
   for (const { lay, direction, rules: straight } of found) {
@@ -98,34 +98,23 @@ function isFrameSide(
   return anchored(side.from, side.startAt) && anchored(side.to, side.endAt);
 }
 
-function longRunsAcross({ mask, length, breadth }: Lay, shortest: number): Run[] {
+/** Runs along of at least so many pixels, in order across and then along. A look at a few pixels of each line finds them all. */
+function longRuns({ mask, length, breadth, alongStep, acrossStep }: Lay, shortest: number): Run[] {
   const runs: Run[] = [];
+  const step = Math.max(1, shortest >> 1);
   for (let across = 0; across < breadth; across += 1) {
-    const start = across * length;
-    const end = start + length;
-    for (let at = mask.indexOf(1, start); at >= 0 && at < end; at = mask.indexOf(1, at)) {
-      const from = at;
-      while (at < end && mask[at]) at += 1;
-      if (at - from >= shortest) runs.push({ across, from: from - start, to: at - 1 - start });
+    const start = across * acrossStep;
+    for (let along = step - 1; along < length; along += step) {
+      if (!mask[start + along * alongStep]) continue;
+      let from = along;
+      while (from > 0 && mask[start + (from - 1) * alongStep]) from -= 1;
+      let to = along;
+      while (to < length - 1 && mask[start + (to + 1) * alongStep]) to += 1;
+      if (to - from + 1 >= shortest) runs.push({ across, from, to });
+      while (along + step <= to) along += step;
     }
   }
   return runs;
-}
-
-function longRunsDown({ mask, length, breadth }: Lay, shortest: number): Run[] {
-  const runs: Run[] = [];
-  const starts = new Int32Array(breadth).fill(-1);
-  for (let along = 0, at = 0; along <= length; along += 1) {
-    for (let across = 0; across < breadth; across += 1, at += 1) {
-      if (along < length && mask[at]) {
-        if (starts[across]! < 0) starts[across] = along;
-      } else if (starts[across]! >= 0) {
-        if (along - starts[across]! >= shortest) runs.push({ across, from: starts[across]!, to: along - 1 });
-        starts[across] = -1;
-      }
-    }
-  }
-  return runs.sort((one, other) => one.across - other.across || one.from - other.from);
 }
 
 /** Joins runs that go on from each other, and keeps the straight, thin, long ones. */
