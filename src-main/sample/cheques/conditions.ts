@@ -107,7 +107,7 @@ export function drawWear(random: SeededRandom, heldOut: boolean): PaperWear {
     folds: random.chance(0.1) ? 1 + random.integer(2) : 0,
     staple: random.chance(0.04),
     shadow: random.chance(heldOut ? 0.08 : 0.06),
-    showThrough: random.chance(0.14) ? random.uniform(0.03, heldOut ? 0.12 : 0.1) : 0,
+    showThrough: random.chance(0.14) ? Math.round(random.uniform(30, heldOut ? 120 : 100)) / 1000 : 0,
     stamps: random.chance(0.2) ? (random.chance(0.2) ? 2 : 1) : 0,
   };
 }

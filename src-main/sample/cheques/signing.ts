@@ -2,7 +2,7 @@ import { seededRandom } from '../seeded.ts';
 import type { SeededRandom } from '../seeded.ts';
 import { createSigner, writeGenuine, writeImitation } from '../signer.ts';
 import type { ChequeAccount } from './account.ts';
-import { turnMap } from './geometry.ts';
+import { mapPoint, turnMap } from './geometry.ts';
 import type { Affine } from './geometry.ts';
 import { penPath } from './handwriting.ts';
 import type { PenPath } from './handwriting.ts';
@@ -91,6 +91,12 @@ export function writeSignature(
   return { path: resized(writeGenuine(other, `cheque ${String(number)}`)), signer: name, kind: 'random', source: null };
 }
 
+/** How far a turned signature reaches below the left end of its base line, in millimetres. */
+function lowest(turn: Affine, { left, right, bottom }: SignatureExtent): number {
+  const under = [left, right].map((x) => mapPoint(turn, { x: x - left, y: bottom }).y);
+  return Math.max(...under);
+}
+
 /**
  * Places a signature as people do: on the line, over it, through it, beside it, and now and then off the paper's edge.
  *
@@ -133,7 +139,10 @@ export function placeSignature(
   const turn = turnMap(random.chance(0.9) ? random.normal(-1.5, 2) : random.normal(-4, 5), factor);
   if (manner !== 'edge') {
     x = Math.max(2, Math.min(paper.width - width * factor - 2, x));
-    y = Math.min(paper.height - extent.bottom * factor - 1.5, Math.max(2 - extent.top * factor, y));
+    y = Math.max(2 - extent.top * factor, y);
+    // Forms ask people to keep the coded line free, and nearly all do.
+    const limit = random.chance(0.8) ? layout.micr.base - 4 : paper.height - 1.5;
+    y = Math.min(y, limit - lowest(turn, extent));
   }
   return { place: { ...turn, e: x - extent.left * turn.a, f: y - extent.left * turn.b }, manner };
 }
