@@ -1,0 +1,48 @@
+import type { RasterImage } from '../image.ts';
+import { chequesOnDarkBed } from './dark-bed.ts';
+import { chequesOnBrightPage } from './bright-page.ts';
+import { findDarkBed } from './bed.ts';
+import { wholePage, type ChequeOnPage } from './cheque-on-page.ts';
+import { resolutionOf } from './paper-size.ts';
+import { reducePage } from './reduced-page.ts';
+
+/** What was found on a page. */
+export interface PageLook {
+  /** The cheques, in reading order; none where papers lie over each other so that they can't be told apart. */
+  readonly cheques: readonly ChequeOnPage[];
+  /** Whether papers lie over each other. */
+  readonly overlapping: boolean;
+}
+
+/** A page smaller than this either way is taken as it is, in pixels. */
+const smallestPage = 64;
+
+/**
+ * Finds the cheques on a scanned page and puts each straight: one that lies askew (up to 10 degrees) or turned by a quarter, on
+ * a larger page, on a dark or a white bed, two to a page. A page that is one straight cheque, and one that shows nothing
+ * that can be told for a cheque, is returned as it is. Which way up a cheque lies is left to its MICR line (`uprightCheque`).
+ *
+ * @param dotsPerInch what the file says, or null.
+ */
+export function lookAtPage(page: RasterImage, dotsPerInch: number | null): PageLook {
+  if (page.width < smallestPage || page.height < smallestPage) return whole(page, dotsPerInch);
+  const reduced = reducePage(page);
+  const bed = findDarkBed(reduced);
+  let found = (bed && chequesOnDarkBed(page, reduced, bed)) ?? chequesOnBrightPage(page, reduced, false);
+  if (found === 'look closer') found = chequesOnBrightPage(page, reducePage(page, true), true);
+  if (!found || found === 'look closer') return whole(page, dotsPerInch);
+  return {
+    ...found,
+    cheques: found.cheques.map((cheque) => ({ ...cheque, ...resolutionOf(cheque, page, dotsPerInch) })),
+  };
+}
+
+function whole(page: RasterImage, dotsPerInch: number | null): PageLook {
+  const cheque = wholePage(page);
+  return { cheques: [{ ...cheque, ...resolutionOf(cheque, page, dotsPerInch) }], overlapping: false };
+}
+
+/** The cheques that {@link lookAtPage} finds. */
+export function findCheques(page: RasterImage, dotsPerInch: number | null): readonly ChequeOnPage[] {
+  return lookAtPage(page, dotsPerInch).cheques;
+}
