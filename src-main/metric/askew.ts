@@ -32,6 +32,8 @@ const least = Math.sqrt(1.5);
 const limit = 8;
 /** A difference beyond this is another shape, not a signature laid askew. */
 const most = 45;
+/** Fewer specimens don't tell how a hand's line varies: with one, what a straightened signature gains goes to forgeries too. */
+const fewest = 3;
 /** Degrees are rounded to multiples of this, which is as fine as an axis tells. */
 const step = 5;
 /** A straightened signature's distances count for this much more. */
@@ -95,11 +97,13 @@ function medianAxis(axes: readonly number[]): number {
  * By how many degrees a questioned signature lies askew of the specimens that it is to be compared with: the difference of
  * its axis to their median, in whole steps of five degrees. Turned back by as much it can be compared.
  *
- * @param questioned its template, as scanned; @param specimens one signatory's templates, at least one
- * @returns clockwise on the screen; 0 where it lies as they do, and where the ink of either side has no direction to speak of
+ * @param questioned its template, as scanned; @param specimens one signatory's templates
+ * @returns clockwise on the screen; 0 where it lies as they do, where there are fewer than three specimens, and where the ink of
+ *   either side has no direction to speak of
  * @throws RangeError as {@link inkAxis} does
  */
 export function askewBy(questioned: Float32Array, specimens: readonly Float32Array[], ink: InkPlace): number {
+  if (specimens.length < fewest) return 0;
   const own = inkAxis(questioned, ink);
   if (!own || own.length < least) return 0;
   const axes = specimens.flatMap((specimen) => {

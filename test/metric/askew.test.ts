@@ -79,7 +79,13 @@ describe('a signature laid askew', () => {
   it('is left as it is where it is another shape, or the ink of either side has no direction', () => {
     expect(askewBy(strokeAt(60, 9), straight, place)).toBe(0);
     expect(askewBy(strokeAt(20, 5, 4.9), straight, place)).toBe(0);
-    expect(askewBy(strokeAt(20, 9), [strokeAt(0, 5, 5)], place)).toBe(0);
+    const round = strokeAt(0, 5, 5);
+    expect(askewBy(strokeAt(20, 9), [round, round, round], place)).toBe(0);
+  });
+
+  it('is left as it is where fewer than three specimens say how the hand lies', () => {
+    expect(askewBy(strokeAt(20, 9), straight.slice(0, 2), place)).toBe(0);
+    expect(askewBy(strokeAt(20, 9), straight.slice(0, 3), place)).toBe(20);
   });
 });
 
