@@ -6,7 +6,7 @@ import type { Box, GreyImage, RasterImage } from './image.ts';
 import { fineStraightness, type InkMask } from './ink-mask.ts';
 import { letterRegularity, ringStray, solidShare, straightOutline, type InkMeasures } from './measures.ts';
 import { levelPaper, type LevelledPlane } from './paper.ts';
-import { judgePlausibility } from './plausibility.ts';
+import { judgePlausibility, type Implausibility } from './plausibility.ts';
 import { cropImage, doubled, toInkPlane } from './plane.ts';
 import { findPrintedRows } from './printed-text.ts';
 import type { RuledLine } from './ruled-lines.ts';
@@ -46,6 +46,24 @@ const largestDoubled = 600_000;
  * @throws ScanError `region-outside`, `too-small`, `no-ink` or `not-a-signature`.
  */
 export function extractSignature(image: RasterImage, region?: Box): ExtractedSignature {
+  const { signature, refusal } = takeSignature(image, region);
+  if (refusal) throw new ScanError(refusal.fault, refusal.message);
+  return signature;
+}
+
+/** Ink taken out of a region, and why it is hardly a signature's. */
+export interface TakenSignature {
+  readonly signature: ExtractedSignature;
+  readonly refusal: Implausibility | null;
+}
+
+/**
+ * Takes ink out of a region as `extractSignature` does, and leaves it to the caller what an implausible one means.
+ *
+ * @param region part of the scan to search; the whole scan when left out.
+ * @throws ScanError `region-outside`, `too-small` or `no-ink`.
+ */
+export function takeSignature(image: RasterImage, region?: Box): TakenSignature {
   const box = region ?? { x: 0, y: 0, width: image.width, height: image.height };
   checkRegion(image, box);
   const crop = region ? cropImage(image, box) : image;
@@ -69,9 +87,8 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
     );
   const measures = measure(ink, kept, levelled, extent, gone, plane.hues);
   const refusal = judgePlausibility(measures);
-  if (refusal) throw new ScanError(refusal.fault, refusal.message);
   const { factor } = plane;
-  return {
+  const signature: ExtractedSignature = {
     region: box,
     inkBox: {
       x: box.x + Math.floor(extent.x * factor),
@@ -86,6 +103,7 @@ export function extractSignature(image: RasterImage, region?: Box): ExtractedSig
     printedRows: ink.printedRows.length,
     measures,
   };
+  return { signature, refusal };
 }
 
 function measure(

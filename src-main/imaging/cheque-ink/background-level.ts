@@ -5,7 +5,7 @@ const strokeReach = 0.3;
 /** A pixel of a stroke is at least this share as dense as the densest near it; less is a soft edge, or what is printed below. */
 const flankShare = 0.42;
 /** A background's typical density is at most this share of the pen's. */
-const mostRatio = 0.68;
+const mostRatio = 0.6;
 /** Share of the foreground from which what is weak is a background, not the pen's weaker strokes. */
 const leastShare = 0.12;
 

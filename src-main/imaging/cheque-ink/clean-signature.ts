@@ -1,8 +1,9 @@
 import { dropComponents, labelComponents } from '../components.ts';
 import type { Box, GreyImage, RasterImage } from '../image.ts';
+import { ScanError } from '../errors.ts';
 import { levelPaper } from '../paper.ts';
 import { cropImage, toInkPlane } from '../plane.ts';
-import { extractSignature } from '../signature.ts';
+import { takeSignature } from '../signature.ts';
 import { measureMarks } from './component-measures.ts';
 import { findPenMask } from './pen-mask.ts';
 import type { CleanedSignature, CleanSignatureOptions, InkComponent } from './types.ts';
@@ -25,7 +26,8 @@ export function cleanSignature(
   options: CleanSignatureOptions = {},
 ): CleanedSignature {
   const { picture, density } = wiped(cheque, region, options);
-  const signature = extractSignature(picture ?? cropImage(cheque, region));
+  const { signature, refusal } = takeSignature(picture ?? cropImage(cheque, region));
+  if (refusal && options.gate !== false) throw new ScanError(refusal.fault, refusal.message);
   const inkBox = { ...signature.inkBox, x: signature.inkBox.x + region.x, y: signature.inkBox.y + region.y };
   const mask = maskOf(signature.clean, signature.cleanScale, inkBox);
   return {
@@ -33,6 +35,7 @@ export function cleanSignature(
     region,
     inkBox,
     crop: picture ? cropImage(cheque, region) : signature.crop,
+    refusal,
     mask: { box: inkBox, data: density ? withoutFlanks(mask, density, region, inkBox) : mask },
   };
 }

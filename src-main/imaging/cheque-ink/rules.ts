@@ -25,8 +25,8 @@ function limitsOf(millimetre: number, shortest: number): Limits {
     run: Math.max(12, Math.round(shortestRun * millimetre)),
     shortest: shortest * millimetre,
     gap: widestGap * millimetre,
-    // Half a millimetre, and a pixel's soft edge on each side.
-    thickest: Math.round(0.5 * millimetre) + 2,
+    // A third of a millimetre, and the soft edges.
+    thickest: Math.round(0.3 * millimetre + 1.6),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Components } from '../components.ts';
 import type { Box } from '../image.ts';
+import type { Implausibility } from '../plausibility.ts';
 import type { ExtractedSignature } from '../signature.ts';
 
 /** A mark's colour: one of six hues of 60° each, or none, as every mark of a grey or bitonal scan. */
@@ -79,6 +80,11 @@ export interface CleanSignatureOptions {
   /** The cheque's ink as `chequeInk` gave it, for its scale. */
   readonly ink?: ChequeInk;
   /**
+   * false: ink that `extractSignature` would refuse as no signature's is returned nevertheless, with the reason beside it, for
+   * a caller who knows better why it is one.
+   */
+  readonly gate?: boolean;
+  /**
    * Asked for each mark of the cleaned region, its box in pixels of the cheque and its hue neutral: whether it is the
    * signature's. Marks that lie for the most part outside the region never are.
    */
@@ -96,4 +102,6 @@ export interface SignatureMask {
 /** A signature taken out of a whole cheque. */
 export interface CleanedSignature extends ExtractedSignature {
   readonly mask: SignatureMask;
+  /** Why what was taken out is hardly a signature; only with `gate: false`, else it is thrown. */
+  readonly refusal: Implausibility | null;
 }
