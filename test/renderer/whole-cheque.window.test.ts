@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CallFailure } from '../../src-main/contract/calls.ts';
 import { workspaceOf } from './stand-in/helpers.ts';
 import { button, drop, press, settle, show, text, windowTests } from './stand-in/show.ts';
 
@@ -194,6 +195,17 @@ describe('pages', () => {
     const calls = app.log.map((one) => one.name).filter((name) => name === 'turnPage' || name === 'checkCheque');
     expect(calls).toEqual(['checkCheque', 'turnPage', 'turnPage', 'checkCheque']);
     expect(app.log.findLast((one) => one.name === 'turnPage')?.request).toMatchObject({ page: 0 });
+  });
+
+  it('keeps the verdict where the other page cannot be shown, and says why', async () => {
+    const { app, session } = await show();
+    await drop(['0042137711_whole_sides.tif']);
+    app.faults.set('turnPage', new CallFailure({ fault: 'damaged', message: 'Page 2 is damaged.' }));
+    press('v');
+    await settle(10);
+    expect(verdict()).toBe('Match');
+    expect(workspaceOf(session).toasts.current?.text).toContain("that page can't be shown. Page 2 is damaged.");
+    workspaceOf(session).clear();
   });
 
   it('puts two cheques of one page on the desk apart, and lets go of the scan with the last', async () => {

@@ -1,5 +1,6 @@
 import type { DecisionKind } from '../../../src-main/contract/check.ts';
 import type { Layout } from '../../../src-main/contract/settings.ts';
+import type { Failure } from '../../failure.ts';
 import type { Cheque } from './cheque.svelte.ts';
 
 /** Where one cheque stands on its way over the desk. */
@@ -21,6 +22,8 @@ export interface ChequeSurroundings {
   checked(cheque: Cheque): void;
   /** Called when more than one cheque was found on the page that this one lies on; they are checked apart. */
   alsoFound(cheque: Cheque, others: readonly Cheque[]): void;
+  /** Called when another page couldn't be turned to. */
+  notTurned(cheque: Cheque, failure: Failure): void;
 }
 
 /** How long the box must rest before a check, in milliseconds: after the pointer is let go, and after a key. */

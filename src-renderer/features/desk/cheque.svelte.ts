@@ -9,7 +9,7 @@ import { ChequeReading } from './cheque-reading.svelte.ts';
 import { restAfterPointer, type ChequeSurroundings, type Decided, type Phase } from './cheque-parts.ts';
 import { HeldScan } from './held-scan.ts';
 import { layoutBox } from './layout-box.ts';
-import { emptyPage, hasCheque } from './page-kinds.ts';
+import { emptyPage, takesOver } from './page-kinds.ts';
 import { decidingSignature, resultOf } from './signature-results.ts';
 
 let nextId = 1;
@@ -225,7 +225,7 @@ export class Cheque {
     try {
       const turned = this.#lastSide?.page === page ? this.#lastSide : await this.#held.turn(page);
       if (this.#gone || this.scan !== scan) return;
-      if (this.decision !== null || (hasCheque(scan.reading?.kind) && !hasCheque(turned.reading?.kind))) {
+      if (this.decision !== null || !takesOver(scan.reading, turned.reading)) {
         this.side = turned;
         this.#lastSide = turned;
         return;
@@ -233,14 +233,13 @@ export class Cheque {
       this.#forget();
       this.#take(turned);
     } catch (error) {
-      if (!this.#gone) {
-        this.#forget();
-        this.checkFailure = failureOf(error);
-      }
+      // What was checked stays as it is.
+      if (!this.#gone) this.#around.notTurned(this, failureOf(error));
+      return;
     } finally {
       this.turning = false;
     }
-    if (this.checkFailure === null) await this.check();
+    await this.check();
   }
 
   /** Shows the other side: the next page, or the page that is checked again. */

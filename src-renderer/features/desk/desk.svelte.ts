@@ -67,6 +67,10 @@ export class Desk {
             layouts: () => this.#around.layouts(),
             checked: (cheque) => this.#checked(cheque),
             alsoFound: (cheque, others) => this.#addBeside(cheque, others),
+            notTurned: (cheque, failure) =>
+              this.#around.toasts.show(`${cheque.title}: that page can't be shown. ${failure.message}`, {
+                tone: 'error',
+              }),
           },
           accountHint,
         ),

@@ -1,9 +1,17 @@
 import type { Reading } from '../../../src-main/contract/reading.ts';
 import type { Failure } from '../../failure.ts';
 
-/** Whether a page of this kind is one to check. A page that wasn't read may be. */
-export function hasCheque(kind: Reading['kind'] | undefined): boolean {
-  return kind === undefined || kind === 'cheque' || kind === 'signature';
+/**
+ * Whether a page that was turned to is checked in the place of the one before. The back of a cheque isn't: it is only
+ * shown, whatever somebody wrote on it.
+ *
+ * @param before what was read of the page that is checked; null: nothing
+ */
+export function takesOver(before: Reading | null, turned: Reading | null): boolean {
+  if (turned !== null && turned.kind !== 'cheque' && turned.kind !== 'signature') return false;
+  if (before?.kind !== 'cheque') return true;
+  const hasLine = (reading: Reading | null) => reading?.cheques.some(({ micr }) => micr !== null) ?? false;
+  return turned?.kind === 'cheque' && (hasLine(turned) || !hasLine(before));
 }
 
 /** What to tell of a page that holds nothing to check; null where there may be a signature on it. */
