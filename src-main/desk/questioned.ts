@@ -43,6 +43,15 @@ const noSignature = 'No signature was found. If there is one, draw a box round i
 const unjudged = (fault: string, message: string): EngineError => new EngineError('scan', fault, message);
 
 /**
+ * Refuses a page on which papers lie over each other.
+ * @throws EngineError `overlapping` with the request to the clerk
+ */
+export function requireApart({ overlapping }: Pick<ReadPage, 'overlapping'>): void {
+  if (overlapping)
+    throw unjudged('overlapping', 'Papers lie over each other on this scan. Scan each cheque by itself.');
+}
+
+/**
  * Refuses a cheque whose scan is too poor for any verdict.
  * @throws EngineError `quality` with the request to the clerk
  */

@@ -21,6 +21,7 @@ import { layoutRegion } from './layouts.ts';
 import type { ModelInUse } from './model-in-use.ts';
 import {
   foundSignatures,
+  requireApart,
   requireQuality,
   signatureInRegion,
   signatureOnStraightened,
@@ -146,6 +147,7 @@ async function questionedOf(
   read: ChequeReading | null,
 ): Promise<QuestionedScan> {
   const { bytes, page, region } = cheque;
+  if (reading) requireApart(reading.page);
   if (read) requireQuality(read.cheque);
   if (region) {
     return read && !read.cheque.asItLies

@@ -43,6 +43,7 @@ export async function readCheque(input: ReadChequeRequest, opened: OpenedModel |
     scan: factsOf(decoded),
     ...(wants.preview === undefined ? {} : { preview: await encodedPreview(decoded.image, wants.preview) }),
     kind: read.kind,
+    overlapping: read.overlapping,
     cheques: read.cheques.map((one, at) => {
       const { cheque, line, layout, request, quality } = one;
       const { image, corners, toPage, dotsPerInch, resolutionFrom, quarterTurns, skew, mirrored } = cheque;

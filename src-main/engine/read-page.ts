@@ -4,7 +4,8 @@ import { ScanError } from '../imaging/errors.ts';
 import type { Box, GreyImage, RasterImage } from '../imaging/image.ts';
 import { readMicrLine } from '../imaging/micr/read-line.ts';
 import type { MicrReading } from '../imaging/micr/reading.ts';
-import { inverse, mapPoint, wholePage, type ChequeOnPage, type Corners } from '../imaging/page/cheque-on-page.ts';
+import { inverse, mapPoint, type ChequeOnPage, type Corners } from '../imaging/page/cheque-on-page.ts';
+import { lookAtPage } from '../imaging/page/find-cheques.ts';
 import type { QualityFinding } from '../imaging/page/quality-finding.ts';
 import { turnCheque } from '../imaging/page/turn-cheque.ts';
 import { toInkPlane } from '../imaging/plane.ts';
@@ -42,6 +43,8 @@ export interface PageCheque {
 /** All that was read of a page. */
 export interface PageRead {
   readonly kind: 'cheque' | 'signature' | 'back' | 'blank' | 'other';
+  /** Papers lie over each other, so that nothing on the page may be judged. */
+  readonly overlapping: boolean;
   readonly cheques: readonly PageCheque[];
   /** Milliseconds. */
   readonly timings: { readonly page: number; readonly micr: number; readonly signatures: number };
@@ -70,7 +73,8 @@ export function readPage(page: RasterImage, options: ReadPageOptions): PageRead 
       spent[part] += performance.now() - from;
     }
   };
-  const onPage: readonly ChequeOnPage[] = [{ ...wholePage(page), dotsPerInch: options.dotsPerInch }];
+  const { cheques: onPage, overlapping } = timed('page', () => lookAtPage(page, options.dotsPerInch));
+  if (overlapping) return { kind: 'other', overlapping, cheques: [], timings: spent };
   const cheques: PageCheque[] = [];
   for (const [at, laid] of onPage.entries()) {
     const { cheque, line } = timed('micr', () => uprightByLine(laid));
@@ -81,7 +85,7 @@ export function readPage(page: RasterImage, options: ReadPageOptions): PageRead 
     cheques.push({ cheque, line, layout, quality, ...found });
   }
   const kind = timed('page', () => kindOf(page, cheques));
-  return { kind, cheques: kind === 'cheque' ? cheques : [], timings: spent };
+  return { kind, overlapping, cheques: kind === 'cheque' ? cheques : [], timings: spent };
 }
 
 /** The cheque as its MICR line says it lies, and the line in its pixels. Only where there is none a mirrored one is tried. */
