@@ -33,7 +33,9 @@ export async function cellExamples(
     const random = seededRandom(seed, font, index);
     const dotsPerInch = [100, 200, 200, 200, 240, 300][index % 6]!;
     const text = randomText(font, random);
-    const conditions = randomConditions(font, dotsPerInch, random.uniform(0, harshest), random);
+    const usual = randomConditions(font, dotsPerInch, random.uniform(0, harshest), random);
+    // Signatures that cross the line are rare and hard: more of them are learnt from than are met.
+    const conditions = random.chance(0.5) ? { ...usual, strokes: 1 + random.integer(6), strokeInk: 1 } : usual;
     const printed = printLine(font, text, conditions, random, { width: 34 + text.length * 3.175, height: 14 });
     const image = random.chance(0.5) ? printed.image : await asJpeg(printed.image, 30 + random.integer(60));
     const strip = cutInkStrip(image, { x: 0, y: 0, width: image.width, height: image.height }, 1, false);
@@ -63,6 +65,26 @@ export async function cellExamples(
     }
     // Between two places, and where there's nothing.
     for (let count = 0; count < 14; count += 1) add(random.uniform(0, band.width), shift(random, 5));
+    // A pen's strokes and other print where there's no line at all.
+    const base = conditions.dotsPerInch * 0.42;
+    const scribble = printLine(
+      font,
+      ' '.repeat(30),
+      { ...conditions, strokes: 3 + random.integer(9), otherPrint: 1 },
+      random,
+      {
+        width: 110,
+        height: 14,
+      },
+    ).image;
+    const bare = cutInkStrip(scribble, { x: 0, y: 0, width: scribble.width, height: scribble.height }, 1, false);
+    const nothing = straightenLine(bare, { ...line, slope: 0, base });
+    for (let count = 0; count < 8; count += 1) {
+      const cell = new Float32Array(cellSize(font));
+      cellFeatures(nothing, font, random.uniform(bandPitch, nothing.width), 0, cell);
+      cells.push(cell);
+      labels.push(' ');
+    }
   }
   return { cells, labels };
 }

@@ -1,6 +1,6 @@
 // Trains the classifiers of MICR cells on lines that it prints itself, and writes src-main/imaging/micr/FONT-classifier.ts.
 //
-//   node scripts/micr/fit-cells.ts --font e13b [--lines 1400] [--epochs 10]
+//   node scripts/micr/fit-cells.ts --font e13b [--lines 2600] [--epochs 12]
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
@@ -12,8 +12,8 @@ import { fitNetwork } from './network.ts';
 const { values: given } = parseArgs({
   options: {
     font: { type: 'string', default: 'e13b' },
-    lines: { type: 'string', default: '1400' },
-    epochs: { type: 'string', default: '10' },
+    lines: { type: 'string', default: '2600' },
+    epochs: { type: 'string', default: '12' },
   },
 });
 const font: MicrFont = given.font === 'cmc7' ? 'cmc7' : 'e13b';

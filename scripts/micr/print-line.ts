@@ -319,6 +319,7 @@ function scan(
   const period = random.uniform(0.8, 3.5) * scale;
   const angle = random.uniform(0, Math.PI);
   const [across, down] = [(Math.cos(angle) * 2 * Math.PI) / period, (Math.sin(angle) * 2 * Math.PI) / period];
+  const fineness = random.pick([2, 4, 10, 24]);
   const bend = random.uniform(0, 0.4) * period;
   const limit =
     conditions.bitonal === null ? 0 : conditions.ink + (conditions.paper - conditions.ink) * conditions.bitonal;
@@ -328,7 +329,7 @@ function scan(
       let paper = conditions.paper;
       if (conditions.pattern > 0) {
         const wave = Math.sin(column * across + row * down + bend * Math.sin((column * 0.7 - row) / (3 * period)));
-        paper -= conditions.pattern * Math.max(0, wave) ** 3;
+        paper -= conditions.pattern * Math.max(0, wave) ** fineness;
       }
       const level = paper - (paper - conditions.ink) * Math.min(1, ink[at]!) + grain[grainAt]!;
       grainAt = (grainAt * 31 + 7 + (at & 1023)) % 8191;
@@ -381,7 +382,7 @@ export function randomConditions(
     otherPrint: random.chance(0.3 * harsh) ? 1 + random.integer(2) : 0,
     strokeInk: random.uniform(0.3, 1),
     jitter: random.uniform(0, 0.09 * harsh),
-    pattern: random.chance(0.5) ? random.uniform(0, 45 * harsh) : 0,
+    pattern: random.chance(0.5) ? random.uniform(0, 70 * harsh) : 0,
     tall: font === 'cmc7' ? random.uniform(0.86, 1) : random.uniform(0.98, 1.02),
     bitonal: bitonal ? (font === 'cmc7' ? random.uniform(0.6, 0.8) : random.uniform(0.35, 0.65)) : null,
   };

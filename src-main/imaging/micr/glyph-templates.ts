@@ -7,7 +7,7 @@ import { bandHeight, bandMargin, bandPitch, bandRows, type Band } from './straig
 /** A glyph as a cell should look like in perfect print: numbers with mean 0 and length 1. */
 interface Template {
   readonly character: string;
-  readonly shape: Float64Array;
+  readonly shape: Float32Array;
 }
 
 const made = new Map<MicrFont, readonly Template[]>();
@@ -21,12 +21,18 @@ const overshoot = 1;
  * It knows nothing of what the trained classifier has learnt, and so is a second opinion on it.
  */
 export function correlateWithGlyphs(font: MicrFont, cell: Float32Array): ReadonlyMap<string, number> {
-  const shape = normalised(cell);
+  // The templates' mean is 0, so the cell's own mean need not be taken off it; only its spread counts.
+  let [total, square] = [0, 0];
+  for (let at = 0; at < cell.length; at += 1) {
+    total += cell[at]!;
+    square += cell[at]! ** 2;
+  }
+  const spread = Math.sqrt(Math.max(1e-9, square - total ** 2 / cell.length));
   const result = new Map<string, number>();
   for (const template of templatesOf(font)) {
     let sum = 0;
-    for (let at = 0; at < shape.length; at += 1) sum += shape[at]! * template.shape[at]!;
-    result.set(template.character, sum);
+    for (let at = 0; at < cell.length; at += 1) sum += cell[at]! * template.shape[at]!;
+    result.set(template.character, sum / spread);
   }
   return result;
 }
@@ -63,8 +69,8 @@ function templatesOf(font: MicrFont): readonly Template[] {
 
 const below = (deviation: number): number => 1 / (1 + Math.exp(-1.702 * deviation));
 
-function normalised(cell: Float32Array): Float64Array {
-  const shape = Float64Array.from(cell);
+function normalised(cell: Float32Array): Float32Array {
+  const shape = cell.slice();
   const mean = shape.reduce((sum, value) => sum + value, 0) / shape.length;
   let square = 0;
   for (let at = 0; at < shape.length; at += 1) {

@@ -161,8 +161,9 @@ function inkOn(
   rows: number,
 ): Uint8Array {
   const ink = new Uint8Array(width * height);
-  const paper = new Float64Array(width);
-  const inverse = new Float64Array(width);
+  // The factor from levels to shares of the paper's light is in 65536ths.
+  const paper = new Int32Array(width);
+  const inverse = new Int32Array(width);
   const step = width / columns;
   // Paper changes slowly: its level is worked out anew every fourth row.
   for (let row = 0; row < height; row += 1) {
@@ -172,21 +173,21 @@ function inkOn(
       const lower = Math.min(rows - 1, Math.floor(at) + 1) * columns;
       const down = at - Math.floor(at);
       for (let column = 0; column < width; column += 1) {
-        const across = Math.min(columns - 1, Math.max(0, (column + 0.5) / step - 0.5));
-        const left = Math.floor(across);
+        const over = Math.min(columns - 1, Math.max(0, (column + 0.5) / step - 0.5));
+        const left = over | 0;
         const right = Math.min(columns - 1, left + 1);
-        const share = across - left;
+        const share = over - left;
         const above = tiles[upper + left]! * (1 - share) + tiles[upper + right]! * share;
         const below = tiles[lower + left]! * (1 - share) + tiles[lower + right]! * share;
         const level = above * (1 - down) + below * down;
         paper[column] = level;
-        inverse[column] = 255 / level;
+        inverse[column] = (255 * 65536) / level;
       }
     }
     const start = row * width;
     for (let column = 0; column < width; column += 1) {
       const taken = paper[column]! - grey[start + column]!;
-      if (taken > 0) ink[start + column] = taken * inverse[column]!;
+      ink[start + column] = taken > 0 ? (taken * inverse[column]!) >>> 16 : 0;
     }
   }
   return ink;

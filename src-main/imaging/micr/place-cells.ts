@@ -40,7 +40,7 @@ export function placeCells(band: Band): Cell[] {
     const cell = measure(profile, white, edge);
     if (cell) before.push(edge);
     empty = cell ? 0 : empty + 1;
-    if (cell?.measured) edge = cell.edge;
+    edge += followed(cell, edge);
   }
   for (const edge of before.reverse()) add(edge);
   for (const [index, anchor] of anchors.entries()) {
@@ -59,9 +59,14 @@ export function placeCells(band: Band): Cell[] {
     const cell = measure(profile, white, edge);
     if (cell) cells.push(cell);
     empty = cell ? 0 : empty + 1;
-    if (cell?.measured) edge = cell.edge;
+    edge += followed(cell, edge);
   }
   return cells;
+}
+
+/** By how much the next place follows a place that was measured: half of what it is off, since it may be no character. */
+function followed(cell: Cell | null, expected: number): number {
+  return cell?.measured ? Math.max(-2, Math.min(2, (cell.edge - expected) / 2)) : 0;
 }
 
 /** Mean ink of each column over the characters' rows, 0 to 255. */

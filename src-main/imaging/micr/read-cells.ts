@@ -62,14 +62,46 @@ export function readCell(band: Band, font: MicrFont, cell: Cell): CellReading {
     .filter(({ confidence }) => confidence >= 0.001)
     .sort((one, two) => two.confidence - one.confidence);
   const character = classifier.classes[best] ?? ' ';
-  let [agreement, rival] = [0, 0];
-  if (character !== ' ') {
-    for (const [other, value] of correlateWithGlyphs(font, features)) {
+  const opinion = character === ' ' ? { agreement: 0, rival: 0 } : agreementWith(band, font, cell, features, character);
+  return { cell, likely, ...opinion };
+}
+
+/** A correlation under this may come of a place that was measured wrongly: the glyphs are tried round it. */
+const registered = 0.78;
+const acrossShifts = [-5, -4, -3, -2, -1, 1, 2, 3, 4, 5];
+const downShifts = [-2, -1, 1, 2];
+
+/** How well the ink agrees with a character's glyph and with the best other one, where the glyphs fit it best. */
+function agreementWith(
+  band: Band,
+  font: MicrFont,
+  cell: Cell,
+  features: Float32Array,
+  character: string,
+): { readonly agreement: number; readonly rival: number } {
+  const compare = (shape: Float32Array): { readonly agreement: number; readonly rival: number } => {
+    let [agreement, rival] = [0, 0];
+    for (const [other, value] of correlateWithGlyphs(font, shape)) {
       if (other === character) agreement = value;
       else if (value > rival) rival = value;
     }
-  }
-  return { cell, likely, agreement, rival };
+    return { agreement, rival };
+  };
+  let best = compare(features);
+  if (best.agreement >= registered) return best;
+  const moved = new Float32Array(features.length);
+  let across = 0;
+  const attempt = (shift: number, lower: number): boolean => {
+    cellFeatures(band, font, cell.edge + shift, lower, moved);
+    const found = compare(moved);
+    // The place is where any glyph fits best, so that a rival has the same chance.
+    if (Math.max(found.agreement, found.rival) <= Math.max(best.agreement, best.rival)) return false;
+    best = found;
+    return true;
+  };
+  for (const shift of acrossShifts) if (attempt(shift, 0)) across = shift;
+  for (const shift of downShifts) attempt(across, shift);
+  return best;
 }
 
 function greatest(shares: Float64Array): number {

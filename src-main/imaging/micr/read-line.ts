@@ -2,7 +2,7 @@ import type { Box, GreyImage } from '../image.ts';
 import { findLines, type LineFound } from './find-line.ts';
 import type { MicrFont } from './glyph.ts';
 import { cutInkStrip, toPicture, type InkStrip } from './ink-strip.ts';
-import { isDoubtful, judgeCells } from './judge-cells.ts';
+import { isCertain, isDoubtful, judgeCells, longestRun } from './judge-cells.ts';
 import { placeCells, type Cell } from './place-cells.ts';
 import { readCell, type CellReading } from './read-cells.ts';
 import type { MicrCharacter, MicrReading } from './reading.ts';
@@ -23,9 +23,14 @@ const sharpest = 300;
 /** Lines with fewer characters are no MICR lines: the shortest (a UK cheque's without account) has more. */
 const fewestCharacters = 8;
 
+/** Every known line has a field of six digits or more; figures in a table stand in shorter groups. */
+const fewestInRow = 6;
 /** Share of a line's places that must be read for it to be a MICR line at all. */
-const leastRead = 0.6;
-const leastAgreement = 0.6;
+const leastRead = 0.7;
+/** And this share of them must be beyond doubt. */
+const leastCertain = 0.5;
+/** Their mean correlation with their glyphs, at least: 0.8 and more on cheques, 0.6 at most on other print and pictures. */
+const leastAgreement = 0.68;
 
 /**
  * Reads the MICR line of a cheque: E-13B (ISO 1004-1) or CMC-7 (ISO 1004-2), along the lower edge or, where the cheque
@@ -85,8 +90,10 @@ function readLine(strip: InkStrip, line: LineFound, upsideDown: boolean): MicrRe
     cells.map((cell) => readCell(band, font, cell)),
     band.width,
   );
+  if (longestRun(characters) < fewestInRow) return null;
   const clear = characters.filter((one) => !isDoubtful(one));
   if (clear.length < fewestCharacters || clear.length < characters.length * leastRead) return null;
+  if (characters.filter(isCertain).length < characters.length * leastCertain) return null;
   const agreement = clear.reduce((sum, one) => sum + one.agreement, 0) / clear.length;
   if (agreement < leastAgreement) return null;
   const boxes = characters.map((one) => boxOf(strip, band, one.cell.edge));
@@ -105,7 +112,7 @@ function readLine(strip: InkStrip, line: LineFound, upsideDown: boolean): MicrRe
 /** The font by which the first places read better. */
 function fontOf(band: Band, cells: readonly Cell[]): MicrFont {
   const measured = cells.filter((cell) => cell.measured);
-  const tried = (measured.length >= fewestCharacters ? measured : cells).slice(0, 14);
+  const tried = (measured.length >= fewestCharacters ? measured : cells).slice(0, fewestCharacters);
   const score = (font: MicrFont): number =>
     tried.reduce((sum, cell) => {
       const { likely, agreement } = readCell(band, font, cell);

@@ -27,41 +27,44 @@ export function straightenLine(strip: InkStrip, line: LineFound): Band {
   const width = Math.max(bandPitch, Math.ceil(strip.width / across));
   const ink = new Uint8Array(width * bandRows);
   // Where a band's pixel covers more than one of the strip, two samples each way are averaged.
-  const finer = across > 1.3 || down > 1.3;
-  const offsets = finer ? [-0.25, 0.25] : [0];
+  const offsets = across > 1.3 || down > 1.3 ? [-0.25, 0.25] : [0];
+  const sums = new Float64Array(width);
   for (let row = 0; row < bandRows; row += 1) {
-    const to = row * width;
-    for (let column = 0; column < width; column += 1) {
-      let sum = 0;
-      for (const rise of offsets) {
-        const up = bandMargin + bandHeight - (row + 0.5 + rise);
-        for (const shift of offsets) {
-          const x = (column + 0.5 + shift) * across + line.slope * up * down;
-          const y = line.base + line.slope * x - up * down;
-          sum += sample(strip, x - 0.5, y - 0.5);
-        }
+    sums.fill(0);
+    for (const rise of offsets) {
+      const up = (bandMargin + bandHeight - (row + 0.5 + rise)) * down;
+      for (const shift of offsets) {
+        const x = (0.5 + shift) * across + line.slope * up;
+        addSamples(strip, { x: x - 0.5, y: line.base + line.slope * x - up - 0.5 }, across, line.slope * across, sums);
       }
-      ink[to + column] = sum / (offsets.length * offsets.length);
     }
+    const share = 1 / (offsets.length * offsets.length);
+    for (let column = 0, to = row * width; column < width; column += 1, to += 1) ink[to] = sums[column]! * share;
   }
   scaleToDepth(ink, width);
   const edges = line.edges.map((edge) => (edge - (line.slope * line.height) / 2) / across);
   return { width, ink, edges, across, down, line };
 }
 
-function sample({ width, height, ink }: InkStrip, x: number, y: number): number {
-  if (x < -1 || y < -1 || x >= width || y >= height) return 0;
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const share = x - left;
-  const fall = y - top;
-  const right = left + 1 < width ? left + 1 : left;
-  const from = left < 0 ? 0 : left;
-  const upper = (top < 0 ? 0 : top) * width;
-  const lower = (top + 1 < height ? top + 1 : top) * width;
-  const above = ink[upper + from]! * (1 - share) + ink[upper + right]! * share;
-  const below = ink[lower + from]! * (1 - share) + ink[lower + right]! * share;
-  return above * (1 - fall) + below * fall;
+/** Adds samples along a straight line of the strip, linear between pixels, nothing outside. */
+function addSamples(
+  { width, height, ink }: InkStrip,
+  start: { readonly x: number; readonly y: number },
+  across: number,
+  fall: number,
+  sums: Float64Array,
+): void {
+  let { x, y } = start;
+  for (let column = 0; column < sums.length; column += 1, x += across, y += fall) {
+    if (x < 0 || y < 0 || x >= width - 1 || y >= height - 1) continue;
+    const left = x | 0;
+    const top = y | 0;
+    const at = top * width + left;
+    const share = x - left;
+    const above = ink[at]! + (ink[at + 1]! - ink[at]!) * share;
+    const below = ink[at + width]! + (ink[at + width + 1]! - ink[at + width]!) * share;
+    sums[column]! += above + (below - above) * (y - top);
+  }
 }
 
 /** Brings the ink of the characters' rows to full scale: the level that only a thirtieth of the printed part exceeds. */
