@@ -1,8 +1,13 @@
 // `npm run bench [-- NAME …]`: times and ratios, all measured in one run. Prints; asserts nothing.
+import { benchCheque } from './cheque.ts';
 import { benchCompare } from './compare.ts';
 import { benchVerify } from './verify.ts';
 
-const benches: Record<string, () => Promise<void>> = { verify: benchVerify, compare: benchCompare };
+const benches: Record<string, () => Promise<void>> = {
+  verify: benchVerify,
+  compare: benchCompare,
+  cheque: benchCheque,
+};
 
 const wanted = process.argv.slice(2);
 for (const name of wanted) {
