@@ -150,7 +150,8 @@ function measure(
   };
 }
 
-function checkRegion(image: RasterImage, box: Box): void {
+/** @throws ScanError `region-outside` or `too-small` where a region can't hold a signature of the image. */
+export function checkRegion(image: RasterImage, box: Box): void {
   const whole = [box.x, box.y, box.width, box.height].every(Number.isInteger);
   if (
     !whole ||

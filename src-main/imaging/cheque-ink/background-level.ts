@@ -14,9 +14,11 @@ const leastShare = 0.12;
  * below the level that best parts weak from strong (Otsu 1979), where the two differ clearly.
  *
  * @param pen 1 on foreground; changed in place.
+ * @param foreground 1 on foreground; the soft edges of strokes, which are neither pen nor print, are taken out of it.
  */
 export function partBackground(
   pen: Uint8Array,
+  foreground: Uint8Array,
   density: Uint8Array,
   width: number,
   height: number,
@@ -33,8 +35,10 @@ export function partBackground(
     for (let other = at - Math.min(radius, row) * width; other <= last; other += width)
       if (across[other]! > peak) peak = across[other]!;
     peaks[at] = peak;
-    if (density[at]! < flankShare * peak) pen[at] = 0;
-    else counts[peak]! += 1;
+    if (density[at]! < flankShare * peak) {
+      pen[at] = 0;
+      foreground[at] = 0;
+    } else counts[peak]! += 1;
   }
   const { level, weak, strong, share } = partLevels(counts);
   if (weak > mostRatio * strong || share < leastShare) return;

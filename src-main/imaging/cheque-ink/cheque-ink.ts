@@ -13,6 +13,8 @@ import type { ChequeInk, ChequeInkHints, InkComponent } from './types.ts';
 /** Density that foreground has at least, as a share of the strong marks', and that its darkest point has. */
 const weakShare = 0.2;
 const strongShare = 0.36;
+/** The dark parts of a mark take at least so much of 255 of the paper's light. */
+const faintest = 40;
 /** Foreground is so many times as dense as the paper's texture. */
 const textureShare = 2.2;
 /** Marks smaller than this in square millimetres are specks, dots of a tint and microprint. */
@@ -49,7 +51,7 @@ export function chequeInk(cheque: RasterImage, hints: ChequeInkHints = {}): Cheq
   for (let label = 1; label <= found.count; label += 1) {
     if (
       found.area[label]! < smallest ||
-      measures.darkness[label]! < strongShare * strongest ||
+      measures.darkness[label]! < Math.max(faintest, strongShare * strongest) ||
       measures.strokeWidth[label]! > thickestStroke * millimetre ||
       (hints.micr && liesIn(found, label, hints.micr, scale))
     )

@@ -3,7 +3,7 @@ import type { Box, GreyImage, RasterImage } from '../image.ts';
 import { ScanError } from '../errors.ts';
 import { levelPaper } from '../paper.ts';
 import { cropImage, toInkPlane } from '../plane.ts';
-import { takeSignature } from '../signature.ts';
+import { checkRegion, takeSignature } from '../signature.ts';
 import { measureMarks } from './component-measures.ts';
 import { findPenMask } from './pen-mask.ts';
 import type { CleanedSignature, CleanSignatureOptions, InkComponent } from './types.ts';
@@ -25,6 +25,7 @@ export function cleanSignature(
   region: Box,
   options: CleanSignatureOptions = {},
 ): CleanedSignature {
+  checkRegion(cheque, region);
   const { picture, density } = wiped(cheque, region, options);
   const { signature, refusal } = takeSignature(picture ?? cropImage(cheque, region));
   if (refusal && options.gate !== false) throw new ScanError(refusal.fault, refusal.message);

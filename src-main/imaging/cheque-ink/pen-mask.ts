@@ -13,7 +13,7 @@ import { dropRules } from './rules.ts';
 export interface PenMask {
   /** 1 on the pen's ink, `width * height`. */
   readonly pen: Uint8Array;
-  /** 1 on all foreground, print included. */
+  /** 1 on all foreground, print included, but for the soft edges of strokes and specks. */
   readonly foreground: Uint8Array;
 }
 
@@ -37,8 +37,9 @@ export function findPenMask(plane: LevelledPlane, millimetre: number, bands: rea
   for (let at = 0; at < density.length; at += 1) if (density[at]! >= low) foreground[at] = 1;
   const pen = foreground.slice();
   dropRules(pen, width, height, millimetre);
-  partBackground(pen, density, width, height, millimetre);
+  partBackground(pen, foreground, density, width, height, millimetre);
   dropLetters(pen, density, width, height, millimetre, bands);
+  dropSpecks(pen, foreground, width, height, millimetre);
   return { pen, foreground };
 }
 
@@ -58,7 +59,6 @@ function dropLetters(
     dropShort(pen, width, height, grown(row, Math.round(tall * 0.6), Math.round(tall * 0.3), width, height), tall);
   }
   for (const band of bands) dropShort(pen, width, height, grown(band, 2, 2, width, height), band.height);
-  dropSpecks(pen, width, height, millimetre);
 }
 
 /** Takes out what lies in a band of print and is on no path longer than its letters, and bits that are left in it. */
@@ -70,11 +70,14 @@ function dropShort(pen: Uint8Array, width: number, height: number, band: Box, ta
   }
 }
 
-function dropSpecks(pen: Uint8Array, width: number, height: number, millimetre: number): void {
+/** Specks may be the pen's, the paper's or print's: they go, but don't count as print. */
+function dropSpecks(pen: Uint8Array, foreground: Uint8Array, width: number, height: number, millimetre: number): void {
   const found = labelComponents(pen, width, height);
   const smallest = Math.max(3, 0.05 * millimetre * millimetre);
   const drop = new Uint8Array(found.count + 1);
   for (let label = 1; label <= found.count; label += 1) if (found.area[label]! < smallest) drop[label] = 1;
+  for (let run = 0; run < found.runLabel.length; run += 1)
+    if (drop[found.runLabel[run]!]) foreground.fill(0, found.runStart[run], found.runEnd[run]);
   dropComponents(pen, found, drop);
 }
 
