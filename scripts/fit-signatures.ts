@@ -1,8 +1,8 @@
 // Fits the trees that tell signatures from other ink on a cheque, and writes src-main/imaging/signatures/trees.ts.
 //
 //   countersign sample --out DIR --count 600 --seed 1 --layouts tuned
-//   node scripts/fit-signatures.ts --cheques DIR [--cheques DIR …] [--most N] [--dry] [--keep FILE]
-//   node scripts/fit-signatures.ts --from FILE [--dry]      again, from what --keep wrote
+//   node scripts/fit-signatures.ts --cheques DIR [--cheques DIR …] [--most N] [--dry] [--keep FILE]   (both: nothing is fitted)
+//   node scripts/fit-signatures.ts --from FILE [--from FILE …] [--dry]      again, from what --keep wrote
 //
 // What later stages learn from, and what is printed, was said of each cheque by trees that saw no cheque of its layout.
 import { readFile, writeFile } from 'node:fs/promises';
@@ -17,7 +17,14 @@ import {
   unionOf,
   type MarkGroup,
 } from '../src-main/imaging/signatures/group-features.ts';
-import { chooseGroups, groupsWithin, growGroups, type GroupTree } from '../src-main/imaging/signatures/group-marks.ts';
+import { halvesOf } from '../src-main/imaging/signatures/cut-in-two.ts';
+import {
+  chooseGroups,
+  groupsWithin,
+  growGroups,
+  type GroupJudge,
+  type GroupTree,
+} from '../src-main/imaging/signatures/group-marks.ts';
 import {
   linkFeatureNames,
   measureLinks,
@@ -36,7 +43,7 @@ const { values: given } = parseArgs({
     cheques: { type: 'string', multiple: true, default: [] },
     most: { type: 'string', default: '100000' },
     keep: { type: 'string' },
-    from: { type: 'string' },
+    from: { type: 'string', multiple: true, default: [] },
     dry: { type: 'boolean', default: false },
   },
 });
@@ -44,7 +51,7 @@ const { values: given } = parseArgs({
 const common = { rate: 0.1, ridge: 2, rowShare: 0.7, featureShare: 0.6 };
 const markOptions: BoostOptions = { ...common, trees: 60, depth: 4, leastLeaf: 4, seed: 'marks' };
 const linkOptions: BoostOptions = { ...common, trees: 50, depth: 4, leastLeaf: 4, seed: 'links' };
-const groupOptions: BoostOptions = { ...common, trees: 40, depth: 3, leastLeaf: 3, seed: 'groups' };
+const groupOptions: BoostOptions = { ...common, trees: 80, depth: 4, leastLeaf: 6, seed: 'groups' };
 
 interface Row {
   readonly values: Float64Array;
@@ -52,11 +59,13 @@ interface Row {
   readonly weight: number;
 }
 
-const examples: Example[] = given.from ? (deserialize(await readFile(given.from)) as Example[]) : [];
+const examples: Example[] = [];
+for (const file of given.from) examples.push(...(deserialize(await readFile(file)) as Example[]));
 for (const folder of given.cheques) {
   for await (const upright of readTruthCheques(folder, Number(given.most))) examples.push(exampleOf(upright));
 }
 if (given.keep) await writeFile(given.keep, serialize(examples));
+if (given.keep && given.dry) process.exit(0);
 const layouts = [...new Set(examples.map(({ layout }) => layout))].sort();
 const folds = Math.min(5, layouts.length);
 const foldOf = (example: Example): number => layouts.indexOf(example.layout) % folds;
@@ -147,15 +156,19 @@ const grown = examples.map((_example, index): GroupTree[] =>
     links[index]!.map(({ one, other }, at) => ({ one, other, logOdds: linkTrees.said[index]![at]! })),
   ),
 );
-const within = grown.map((trees) => trees.flatMap(groupsWithin));
+const halves = grown.map((trees, index) => {
+  const { ink, unit } = examples[index]!;
+  return new Map(trees.flatMap(groupsWithin).map((group) => [group as MarkGroup, halvesOf(group, ink, unit)]));
+});
+const within = halves.map((some) => [...some].flatMap(([group, cuts]) => [group, ...cuts.flat()]));
 const rightWith = (example: Example, { box }: MarkGroup): number =>
   Math.max(0, ...example.seen.map((seen) => (seen ? overlapOf(seen, box) : 0)));
 /** Share of a group's ink that is a signature's. */
 const purity = (example: Example, { marks: some }: MarkGroup): number => {
-  const placeOf = new Map(example.marks.map(({ component }, at) => [component, at]));
+  const placeOf = new Map(example.marks.map(({ component }, at) => [component.label, at]));
   let [own, all] = [0, 0];
   for (const { component } of some) {
-    own += component.area * example.shares[placeOf.get(component)!]!;
+    own += component.area * example.shares[placeOf.get(component.label)!]!;
     all += component.area;
   }
   return own / all;
@@ -183,8 +196,12 @@ report('groups, whether whole', wholeRows, wholeTrees.said);
 const groups = grown.map((trees, index) => {
   const places = new Map<MarkGroup, number>(within[index]!.map((group, at) => [group, at]));
   const whole = (group: MarkGroup): number => wholeTrees.said[index]![places.get(group)!]!;
+  const judge: GroupJudge = {
+    whole: (group) => probabilityOf(whole(group)),
+    halves: (group) => halves[index]!.get(group) ?? [],
+  };
   return trees
-    .flatMap((tree) => chooseGroups(tree, (group) => probabilityOf(whole(group))))
+    .flatMap((tree) => chooseGroups(tree, judge))
     .map((group) => ({ ...group, ink: inkTrees.said[index]![places.get(group)!]!, whole: whole(group) }));
 });
 

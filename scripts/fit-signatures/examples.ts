@@ -84,7 +84,12 @@ export function exampleOf(upright: UprightCheque): Example {
     owners.push(most > 0 ? owned.indexOf(most) : -1);
   }
   const empty = new Uint8Array(0);
-  const bare = { ...ink, density: empty, mask: empty, runs: { ...ink.runs, ...noRuns } };
+  const bare = {
+    ...ink,
+    density: empty,
+    mask: empty,
+    runs: { ...ink.runs, ...runsOf(ink, marks, millimetresOf(ink, dotsPerInch)) },
+  };
   return {
     name: upright.name,
     layout: truth.layout,
@@ -100,5 +105,19 @@ export function exampleOf(upright: UprightCheque): Example {
   };
 }
 
-const nothing = new Int32Array(0);
-const noRuns = { runStart: nothing, runEnd: nothing, runLabel: nothing };
+/** The runs of large marks, which may be cut; no others are needed. */
+function runsOf(
+  ink: ChequeInk,
+  marks: readonly Mark[],
+  unit: number,
+): Pick<ChequeInk['runs'], 'runStart' | 'runEnd' | 'runLabel'> {
+  const large = new Uint8Array(ink.runs.count + 1);
+  for (const { component } of marks) {
+    const { width, height } = component.box;
+    if (component.printed < 0.5 && Math.max(width, height) * unit > 2.5 && width * unit < 120)
+      large[component.label] = 1;
+  }
+  const { runStart, runEnd, runLabel } = ink.runs;
+  const pick = (values: Int32Array): Int32Array => values.filter((_value, run) => large[runLabel[run]!] === 1);
+  return { runStart: pick(runStart), runEnd: pick(runEnd), runLabel: pick(runLabel) };
+}

@@ -2,6 +2,7 @@ import { cleanSignature } from '../cheque-ink/clean-signature.ts';
 import type { ChequeInk, CleanedSignature, InkComponent } from '../cheque-ink/types.ts';
 import { ScanError } from '../errors.ts';
 import type { Box, RasterImage } from '../image.ts';
+import { cropImage } from '../plane.ts';
 import type { WeighedMark } from './link-features.ts';
 import type { MarkGroup } from './group-features.ts';
 
@@ -13,7 +14,7 @@ const margin = 2.5;
  *
  * @param marks all of the cheque's.
  * @param unit millimetres to a working pixel.
- * @returns null where what is left isn't ink of a signature.
+ * @returns null where no ink is left.
  */
 export function cutOut(
   cheque: RasterImage,
@@ -25,16 +26,24 @@ export function cutOut(
 ): CleanedSignature | null {
   const own = new Set(group.marks.map(({ component }) => component.label));
   const keep = (piece: InkComponent): boolean => belongs(piece.box, group, marks, own, ink.scale, unit);
+  const region = regionOf(group, cheque, ink.scale, unit);
+  const dotsPerInch = (25.4 * ink.scale) / unit;
   try {
-    return cleanSignature(cheque, regionOf(group.box, cheque, ink.scale, unit), { micr, ink, keep });
+    if (!group.cut) return cleanSignature(cheque, region, { micr, ink, keep, gate: false, dotsPerInch });
+    // Beyond the cut it is another's: the part is cleaned as if there were nothing else.
+    const whole = { x: 0, y: 0, width: region.width, height: region.height };
+    const cleaned = cleanSignature(cropImage(cheque, region), whole, { gate: false, dotsPerInch });
+    const moved = (box: Box): Box => ({ ...box, x: box.x + region.x, y: box.y + region.y });
+    const inkBox = moved(cleaned.inkBox);
+    return { ...cleaned, region, inkBox, mask: { ...cleaned.mask, box: moved(cleaned.mask.box) } };
   } catch (error) {
     if (error instanceof ScanError) return null;
     throw error;
   }
 }
 
-function regionOf(box: Box, cheque: RasterImage, scale: number, unit: number): Box {
-  const room = Math.ceil((margin / unit) * scale);
+function regionOf({ box, cut }: MarkGroup, cheque: RasterImage, scale: number, unit: number): Box {
+  const room = cut ? 0 : Math.ceil((margin / unit) * scale);
   const left = Math.max(0, box.x * scale - room);
   const top = Math.max(0, box.y * scale - room);
   const right = Math.min(cheque.width, (box.x + box.width) * scale + room);

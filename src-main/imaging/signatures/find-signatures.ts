@@ -14,6 +14,8 @@ import { weighInk, type WeighedGroup } from './weigh.ts';
 const mostSignatures = 4;
 /** Less likely than this, as log-odds, nothing is called a signature. */
 const leastLogOdds = 0;
+/** What looks unlike a signature's ink must be so likely one, as log-odds, to be called one. */
+const sureLogOdds = 2;
 /** What a bank's layout adds to the log-odds: within its part for signatures, outside it, within somebody else's part. */
 const layoutSays = { inside: 1.5, outside: -1.5, other: -3 };
 /** Ink within so many millimetres of the cheque's edge runs off it. */
@@ -40,12 +42,13 @@ export function findSignatures(cheque: RasterImage, hints: SignatureHints = {}):
   for (const group of likely) {
     if (signatures.length === mostSignatures) break;
     const cleaned = cutOut(cheque, group, marks, ink, unit, micr);
-    if (!cleaned) continue;
-    const { mask, ...signature } = cleaned;
+    if (!cleaned || (cleaned.refusal && group.logOdds < sureLogOdds)) continue;
+    const { mask, refusal, ...signature } = cleaned;
     signatures.push({
       inkBox: signature.inkBox,
       confidence: probabilityOf(group.logOdds),
       cutOff: runsOff(mask, cheque, Math.max(1, Math.round((edgeReach / unit) * ink.scale))),
+      refusal,
       mask,
       signature,
     });

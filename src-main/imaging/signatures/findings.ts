@@ -8,7 +8,9 @@ export const doubtfulConfidence = 0.8;
  *
  * @param signatures as found, surest first.
  */
-export function findingsOf(signatures: readonly Pick<FoundSignature, 'confidence' | 'cutOff'>[]): SignatureFinding[] {
+export function findingsOf(
+  signatures: readonly Pick<FoundSignature, 'confidence' | 'cutOff' | 'refusal'>[],
+): SignatureFinding[] {
   if (signatures.length === 0) {
     return [
       {
@@ -19,7 +21,7 @@ export function findingsOf(signatures: readonly Pick<FoundSignature, 'confidence
     ];
   }
   const findings: SignatureFinding[] = [];
-  for (const [index, { confidence, cutOff }] of signatures.entries()) {
+  for (const [index, { confidence, cutOff, refusal }] of signatures.entries()) {
     if (cutOff) {
       findings.push({
         kind: 'signature-cut-off',
@@ -28,11 +30,11 @@ export function findingsOf(signatures: readonly Pick<FoundSignature, 'confidence
           'The signature runs off the edge of the scan. Scan the cheque again with all of its edges on the picture.',
       });
     }
-    if (confidence <= doubtfulConfidence) {
+    if (confidence <= doubtfulConfidence || refusal) {
       findings.push({
         kind: 'signature-doubtful',
         signature: index,
-        message: 'This may not be a signature. Check the box before you rely on it.',
+        message: refusal?.message ?? 'This may not be a signature. Check the box before you rely on it.',
       });
     }
   }

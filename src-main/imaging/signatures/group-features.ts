@@ -8,6 +8,8 @@ export interface MarkGroup {
   readonly marks: readonly WeighedMark[];
   /** Their extent, in working pixels. */
   readonly box: Box;
+  /** Whether it was cut off another that it touches, so that nothing outside its box is its own. */
+  readonly cut?: boolean;
 }
 
 /** What the classifier of signatures is told of each group. Lengths are in millimetres, places in shares of the cheque. */
@@ -51,6 +53,7 @@ export const groupFeatureNames = [
   'outsideDown',
   'outsideWidth',
   'rulesUnder',
+  'cut',
 ] as const;
 
 /** The extent of several boxes. */
@@ -95,12 +98,13 @@ export function measureGroup(group: MarkGroup, scene: GroupScene): Float64Array 
   const { box } = group;
   const sums = sumsOf(group);
   const hue = familyOf(sums.hue);
+  const own = new Set(group.marks.map(({ component }) => component.label));
   let inside = 0;
-  for (const mark of marks)
-    if (!group.marks.includes(mark) && covers(box, mark.component.box)) inside += mark.component.area;
+  for (const { component } of marks)
+    if (!own.has(component.label) && covers(box, component.box)) inside += component.area;
   const rule = nearestRule(ink.rules, box, unit);
   const row = nearestRow(ink.printedRows, box, unit);
-  const outside = likelyOutside(group, scene);
+  const outside = likelyOutside(box, own, scene);
   const [right, bottom] = [box.x + box.width, box.y + box.height];
   return Float64Array.of(
     box.width * unit,
@@ -142,6 +146,7 @@ export function measureGroup(group: MarkGroup, scene: GroupScene): Float64Array 
     outside.down * unit,
     outside.width * unit,
     rulesUnder(box, ink),
+    group.cut ? 1 : 0,
   );
 }
 
@@ -158,15 +163,15 @@ function widestGap(group: MarkGroup, start: 'x' | 'y', length: 'width' | 'height
 
 /** The likeliest of the marks that lie closest outside a group: how likely, and how far off, in pixels. */
 function likelyOutside(
-  group: MarkGroup,
+  box: Box,
+  own: ReadonlySet<number>,
   { marks, unit }: GroupScene,
 ): { likeliest: number; across: number; down: number; width: number } {
-  const { box } = group;
   const far = 40 / unit;
   let found = { likeliest: -9, across: far, down: far, width: 0 };
   let nearest = far;
   for (const mark of marks) {
-    if (mark.logOdds < -1 || group.marks.includes(mark)) continue;
+    if (mark.logOdds < -1 || own.has(mark.component.label)) continue;
     const other = mark.component.box;
     const across = Math.max(box.x, other.x) - Math.min(box.x + box.width, other.x + other.width);
     const down = Math.max(box.y, other.y) - Math.min(box.y + box.height, other.y + other.height);

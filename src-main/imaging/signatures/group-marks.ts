@@ -53,27 +53,45 @@ export function groupsWithin(tree: GroupTree): GroupTree[] {
   return tree.parts ? [tree, ...tree.parts.flatMap(groupsWithin)] : [tree];
 }
 
+/** What is asked of a group while the likeliest cut of a tree is sought. */
+export interface GroupJudge {
+  /** How likely it is one whole signature, if it is a signature's ink; 0 to 1. */
+  readonly whole: (group: MarkGroup) => number;
+  /** Halves that a doubtful group may be cut into, through its marks. */
+  readonly halves: (group: MarkGroup) => readonly (readonly [MarkGroup, MarkGroup])[];
+}
+
+/** Groups likelier than this to be whole are not cut through their marks; halves must be worth so much more. */
+const sureWhole = 0.6;
+const halvesWorth = 0.85;
+
 /**
  * Cuts a tree into the groups that are likeliest to be whole signatures: the greatest sum of their likelihoods' squares, so
  * that one likely group counts for more than two doubtful ones.
- *
- * @param likelihood of a group to be one whole signature, if it is a signature's ink; 0 to 1.
  */
-export function chooseGroups(tree: GroupTree, likelihood: (group: MarkGroup) => number): MarkGroup[] {
-  return chosen(tree, likelihood).groups;
+export function chooseGroups(tree: GroupTree, judge: GroupJudge): MarkGroup[] {
+  return chosen(tree, judge).groups;
 }
 
-function chosen(
-  tree: GroupTree,
-  likelihood: (group: MarkGroup) => number,
-): { readonly groups: MarkGroup[]; readonly worth: number } {
+interface Choice {
+  readonly groups: MarkGroup[];
+  readonly worth: number;
+}
+
+function chosen(tree: GroupTree, judge: GroupJudge): Choice {
   if (!tree.marks.some(isSeed)) return { groups: [], worth: 0 };
-  const own = likelihood(tree) ** 2;
-  const whole = { groups: [tree], worth: own };
-  if (!tree.parts) return whole;
-  const [one, other] = tree.parts.map((part) => chosen(part, likelihood));
-  const worth = one!.worth + other!.worth;
-  return worth > own ? { groups: [...one!.groups, ...other!.groups], worth } : whole;
+  const likelihood = judge.whole(tree);
+  let best: Choice = { groups: [tree], worth: likelihood ** 2 };
+  if (likelihood < sureWhole) {
+    for (const halves of judge.halves(tree)) {
+      const worth = halvesWorth * halves.reduce((sum, half) => sum + judge.whole(half) ** 2, 0);
+      if (worth > best.worth) best = { groups: [...halves], worth };
+    }
+  }
+  if (!tree.parts) return best;
+  const [one, other] = [chosen(tree.parts[0], judge), chosen(tree.parts[1], judge)];
+  const worth = one.worth + other.worth;
+  return worth > best.worth ? { groups: [...one.groups, ...other.groups], worth } : best;
 }
 
 function isSeed({ logOdds }: WeighedMark): boolean {

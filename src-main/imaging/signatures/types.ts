@@ -1,5 +1,6 @@
 import type { Box } from '../image.ts';
 import type { SignatureMask } from '../cheque-ink/types.ts';
+import type { Implausibility } from '../plausibility.ts';
 import type { ExtractedSignature } from '../signature.ts';
 import type { ChequeLayout } from './cheque-layout.ts';
 
@@ -20,6 +21,8 @@ export interface FoundSignature {
   readonly confidence: number;
   /** Whether it runs off the cheque's edge, so that a part of it is missing. */
   readonly cutOff: boolean;
+  /** Why its ink can hardly be judged as a signature's; null as a rule. */
+  readonly refusal: Implausibility | null;
   /** Its ink, at the cheque's resolution. */
   readonly mask: SignatureMask;
   /** Clean ink, crop and measures, as comparing and embedding take them. */

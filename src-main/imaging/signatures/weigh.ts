@@ -1,7 +1,8 @@
 import type { ChequeInk } from '../cheque-ink/types.ts';
 import { probabilityOf, treeLogOdds, type BoostedTrees } from './boosted-trees.ts';
+import { halvesOf } from './cut-in-two.ts';
 import { groupScene, measureGroup, type MarkGroup } from './group-features.ts';
-import { chooseGroups, growGroups } from './group-marks.ts';
+import { chooseGroups, growGroups, type GroupJudge } from './group-marks.ts';
 import { measureLinks, type WeighedMark } from './link-features.ts';
 import { measureMarks } from './mark-features.ts';
 import { millimetresOf } from './surroundings.ts';
@@ -54,10 +55,14 @@ export function weighInk(ink: ChequeInk, dotsPerInch: number | null, trees: Sign
     weighed.set(group, { logOdds, whole });
     return { logOdds, whole };
   };
+  const judge: GroupJudge = {
+    whole: (group) => probabilityOf(weigh(group).whole),
+    halves: (group) => halvesOf(group, ink, unit),
+  };
   return {
     marks,
     groups: growGroups(marks, links)
-      .flatMap((tree) => chooseGroups(tree, (group) => probabilityOf(weigh(group).whole)))
+      .flatMap((tree) => chooseGroups(tree, judge))
       .map((group) => ({ ...group, logOdds: weigh(group).logOdds }))
       .sort((one, other) => other.logOdds - one.logOdds),
   };

@@ -77,11 +77,11 @@ test('a mask without ink still has a place', () => {
 
 test('findings say what the clerk has to know', () => {
   expect(findingsOf([])).toMatchObject([{ kind: 'no-signature', signature: null }]);
-  expect(findingsOf([{ confidence: 0.99, cutOff: false }])).toEqual([]);
+  expect(findingsOf([{ confidence: 0.99, cutOff: false, refusal: null }])).toEqual([]);
   expect(
     findingsOf([
-      { confidence: 0.99, cutOff: true },
-      { confidence: 0.6, cutOff: false },
+      { confidence: 0.99, cutOff: true, refusal: null },
+      { confidence: 0.6, cutOff: false, refusal: null },
     ]),
   ).toMatchObject([
     { kind: 'signature-cut-off', signature: 0 },
