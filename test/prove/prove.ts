@@ -1,12 +1,18 @@
 // `npm run prove -- NAME`: one long proof, whole. `npm test` runs the same at a tenth.
 import { proveKills } from './kills.ts';
+import { proveMutatedFiles } from './mutated-files.ts';
 
-const proofs: Record<string, (count: number) => Promise<void>> = { kills: proveKills };
+/** Each proof, and how often it is done where nobody says. */
+const proofs: Record<string, { readonly prove: (count: number) => Promise<void>; readonly whole: string }> = {
+  kills: { prove: proveKills, whole: '50' },
+  'mutated-files': { prove: proveMutatedFiles, whole: '10000' },
+};
 
-const [name = '', count = '50'] = process.argv.slice(2);
+const [name = '', wanted] = process.argv.slice(2);
 const proof = Object.hasOwn(proofs, name) ? proofs[name] : undefined;
+const count = wanted ?? proof?.whole ?? '';
 if (!proof || !/^[1-9]\d*$/.test(count)) {
   console.error(`Usage: npm run prove -- NAME [COUNT]. Proofs: ${Object.keys(proofs).join(', ')}.`);
   process.exit(1);
 }
-await proof(Number(count));
+await proof.prove(Number(count));
