@@ -1,4 +1,4 @@
-import type { Box, GreyImage } from '../image.ts';
+import type { Box, RasterImage } from '../image.ts';
 import { findLines, type LineFound } from './find-line.ts';
 import type { MicrFont } from './glyph.ts';
 import { cutInkStrip, toPicture, type InkStrip } from './ink-strip.ts';
@@ -37,10 +37,10 @@ const leastAgreement = 0.68;
  * lies upside down, along the upper one. The eight characters to the inch give the scale, so the resolution need not be
  * known. Nothing is guessed: a character in doubt is `?`, and where there is no MICR line there is no reading.
  *
- * @param cheque one cheque, level to within 2.5°, ink dark on bright paper; grey or bitonal (0 and 255); from 200 dots
+ * @param cheque one cheque, level to within 2.5°, ink dark on bright paper; colour, grey or bitonal (0 and 255); from 200 dots
  *   per inch on, at 100 as well as it goes.
  */
-export function readMicrLine(cheque: GreyImage, options: MicrOptions = {}): MicrReading | null {
+export function readMicrLine(cheque: RasterImage, options: MicrOptions = {}): MicrReading | null {
   const { where } = options;
   const told = options.dotsPerInch ?? null;
   const guess = told !== null && told >= 50 && told <= 2400 ? told : cheque.width / usualWidth;
@@ -59,7 +59,7 @@ export function readMicrLine(cheque: GreyImage, options: MicrOptions = {}): Micr
 const differing = (guess: number, other: number): number[] =>
   Math.abs(Math.log(guess / other)) > Math.log(1.3) ? [other] : [];
 
-function cutStrip(cheque: GreyImage, where: Box | null, dotsPerInch: number, upsideDown: boolean): InkStrip | null {
+function cutStrip(cheque: RasterImage, where: Box | null, dotsPerInch: number, upsideDown: boolean): InkStrip | null {
   const factor = Math.max(1, Math.round(dotsPerInch / sharpest));
   const height = Math.ceil(cheque.height * stripShare);
   const box = where ?? { x: 0, y: upsideDown ? 0 : cheque.height - height, width: cheque.width, height };
