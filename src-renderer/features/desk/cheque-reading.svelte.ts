@@ -25,15 +25,15 @@ export class ChequeReading {
   take(scan: OpenScan | null): string | null {
     this.#scan = scan;
     this.micr = this.cheque?.micr ?? null;
-    this.account = this.cheque?.account ?? null;
-    return this.cheque === null ? (scan?.account ?? null) : this.cheque.account.number;
+    this.account = this.cheque === null ? null : withoutDoubt(this.cheque.account);
+    return this.account === null ? (scan?.account ?? null) : this.account.number;
   }
 
   /** Takes the line as the clerk mended it. Returns the account it gives, or null. */
   takeMended({ micr, account }: ResponseOf<'mendMicr'>): string | null {
     this.micr = micr;
-    this.account = account;
-    return account.number;
+    this.account = withoutDoubt(account);
+    return this.account.number;
   }
 
   /** The accounts one slip away that are worth offering while `account` is the one in the field. */
@@ -41,4 +41,10 @@ export class ChequeReading {
     if (this.account === null || this.account.standing === 'known') return [];
     return account === '' || account === this.account.number ? this.account.near : [];
   }
+}
+
+/** A number with a character in doubt is none: it is never put in the account's field. */
+function withoutDoubt(account: ReadAccount): ReadAccount {
+  if (!account.number?.includes('?')) return account;
+  return { ...account, number: null, standing: 'unread', from: null };
 }
