@@ -1,14 +1,13 @@
 /** From a decoded page to its cheques, MICR lines and signatures. Pure: no model, no encoding. */
 import { performance } from 'node:perf_hooks';
 import { ScanError } from '../imaging/errors.ts';
-import type { Box, GreyImage, RasterImage } from '../imaging/image.ts';
+import type { Box, RasterImage } from '../imaging/image.ts';
 import { readMicrLine } from '../imaging/micr/read-line.ts';
 import type { MicrReading } from '../imaging/micr/reading.ts';
 import { inverse, mapPoint, type ChequeOnPage, type Corners } from '../imaging/page/cheque-on-page.ts';
 import { lookAtPage } from '../imaging/page/find-cheques.ts';
 import type { QualityFinding } from '../imaging/page/quality-finding.ts';
 import { turnCheque } from '../imaging/page/turn-cheque.ts';
-import { toInkPlane } from '../imaging/plane.ts';
 import { boxOnPage } from '../imaging/signatures/box-on-page.ts';
 import type { ChequeLayout } from '../imaging/signatures/cheque-layout.ts';
 import { findSignatures } from '../imaging/signatures/find-signatures.ts';
@@ -91,10 +90,10 @@ export function readPage(page: RasterImage, options: ReadPageOptions): PageRead 
 /** The cheque as its MICR line says it lies, and the line in its pixels. Only where there is none a mirrored one is tried. */
 function uprightByLine(laid: ChequeOnPage): { cheque: ChequeOnPage; line: MicrReading | null } {
   const { dotsPerInch } = laid;
-  const read = readMicrLine(greyOf(laid.image), { dotsPerInch });
+  const read = readMicrLine(laid.image, { dotsPerInch });
   if (read) return upright(laid, read);
   const mirrored = turnCheque(laid, 'mirror');
-  const other = readMicrLine(greyOf(mirrored.image), { dotsPerInch });
+  const other = readMicrLine(mirrored.image, { dotsPerInch });
   // A few marks may read as characters either way round; a whole line only reads the right way round.
   return other?.sure ? upright(mirrored, other) : { cheque: laid, line: null };
 }
@@ -213,10 +212,6 @@ export function withinPage(
     width: Math.max(1, Math.min(picture.width, x + width) - left),
     height: Math.max(1, Math.min(picture.height, y + height) - top),
   };
-}
-
-function greyOf(image: RasterImage): GreyImage {
-  return image.channels === 1 ? { ...image, channels: 1 } : toInkPlane(image).image;
 }
 
 /** What the page is: its cheques tell, else whether its ink can be one signature by itself. */
