@@ -1,3 +1,4 @@
+import { borderRuns } from '../background-print.ts';
 import { rowMaximum } from '../filters.ts';
 
 /** A stroke is nowhere wider than this in millimetres, so that its densest point lies so near. */
@@ -6,6 +7,12 @@ const strokeReach = 0.3;
 const flankShare = 0.42;
 /** A background's typical density is at most this share of the pen's. */
 const mostRatio = 0.6;
+/**
+ * What is paler than this share of the pen is no stroke of it; what is darker may be, unless so many marks of it run out of
+ * the picture.
+ */
+const surelyPale = 0.4;
+const fewestRuns = 4;
 /** Share of the foreground from which what is weak is a background, not the pen's weaker strokes. */
 const leastShare = 0.12;
 
@@ -42,6 +49,8 @@ export function partBackground(
   }
   const { level, weak, strong, share } = partLevels(counts);
   if (weak > mostRatio * strong || share < leastShare) return;
+  const faint = pen.map((on, at) => (on && peaks[at]! <= level ? 1 : 0));
+  if (weak > surelyPale * strong && borderRuns(faint, width, height) < fewestRuns) return;
   for (let at = 0; at < pen.length; at += 1) if (pen[at] && peaks[at]! <= level) pen[at] = 0;
 }
 
