@@ -4,7 +4,7 @@ import { chequesOnBrightPage } from './bright-page.ts';
 import { findDarkBed } from './bed.ts';
 import { wholePage, type ChequeOnPage } from './cheque-on-page.ts';
 import { resolutionOf } from './paper-size.ts';
-import { reducePage } from './reduced-page.ts';
+import { reducedOf, reducePage } from './reduced-page.ts';
 
 /** What was found on a page. */
 export interface PageLook {
@@ -26,7 +26,7 @@ const smallestPage = 64;
  */
 export function lookAtPage(page: RasterImage, dotsPerInch: number | null): PageLook {
   if (page.width < smallestPage || page.height < smallestPage) return whole(page, dotsPerInch);
-  const reduced = reducePage(page);
+  const reduced = reducedOf(page);
   const bed = findDarkBed(reduced);
   let found = (bed && chequesOnDarkBed(page, reduced, bed)) ?? chequesOnBrightPage(page, reduced, false);
   if (found === 'look closer') found = chequesOnBrightPage(page, reducePage(page, true), true);

@@ -44,6 +44,15 @@ export function reducePage(page: RasterImage, thorough = false): ReducedPage {
   return { width, height, factor, levels };
 }
 
+const known = new WeakMap<RasterImage, ReducedPage>();
+
+/** A page at reduced size, made once as long as the page is there. Nobody may change the page. */
+export function reducedOf(page: RasterImage): ReducedPage {
+  const reduced = known.get(page) ?? reducePage(page);
+  known.set(page, reduced);
+  return reduced;
+}
+
 function addGreyRow({ width, data }: RasterImage, row: number, factor: number, sums: Uint32Array): void {
   let at = row * width;
   for (let cell = 0; cell < sums.length; cell += 1) {
