@@ -33,9 +33,7 @@ export async function cellExamples(
     const random = seededRandom(seed, font, index);
     const dotsPerInch = [100, 200, 200, 200, 240, 300][index % 6]!;
     const text = randomText(font, random);
-    const usual = randomConditions(font, dotsPerInch, random.uniform(0, harshest), random);
-    // Signatures that cross the line are rare and hard: more of them are learnt from than are met.
-    const conditions = random.chance(0.5) ? { ...usual, strokes: 1 + random.integer(6), strokeInk: 1 } : usual;
+    const conditions = randomConditions(font, dotsPerInch, random.uniform(0, harshest), random);
     const printed = printLine(font, text, conditions, random, { width: 34 + text.length * 3.175, height: 14 });
     const image = random.chance(0.5) ? printed.image : await asJpeg(printed.image, 30 + random.integer(60));
     const strip = cutInkStrip(image, { x: 0, y: 0, width: image.width, height: image.height }, 1, false);

