@@ -4,7 +4,9 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import type { GeneratedCheque } from '../src-main/sample/cheques/generate.ts';
 import { launchBrowser, openAppWindow, setUpStore } from '../test/e2e/app-window.ts';
+import { enrol, frontAndBack, specimensOf, straightCheque } from '../test/e2e/whole-cheques.ts';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const [width = 1280, height = 800] = (process.argv[3] ?? '1280x800').split('x').map(Number);
@@ -25,13 +27,56 @@ async function openSample(page: Page, file: string, first: boolean): Promise<voi
     .click();
   await page.getByRole('heading', { name: file, exact: true }).waitFor();
   await page
-    .getByRole('heading', { name: /^(Match|Review|Mismatch|Can't be judged)$/ })
+    .getByRole('heading', { name: /^(Match|Review|Mismatch|No signature|Can't be judged)$/ })
     .first()
     .waitFor();
   await page.waitForTimeout(700);
 }
 
+/** Drops a whole cheque and waits until it stands there, judged or not. */
+async function dropWhole(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  await page.locator('body').drop({ files: [{ name, mimeType: '', buffer: Buffer.from(bytes) }] });
+  await page.getByRole('button', { name: new RegExp(`^${name.replaceAll('.', '\\.')}`) }).click();
+  await page
+    .getByRole('region', { name: 'Result' })
+    .getByText(/Match|Review|Mismatch|There is no verdict|the account above/)
+    .first()
+    .waitFor();
+  await page.waitForTimeout(700);
+}
+
+/** A cheque with two signatures, its account read and mended, its back, and its layout drawn. */
+async function shootWhole(page: Page, shoot: (name: string) => Promise<void>, two: GeneratedCheque): Promise<void> {
+  const [only] = two.cheques;
+  const [first, second] = only?.signatures ?? [];
+  if (!only || !first || !second) throw new Error('the cheque has two signatures');
+  // One digit beside the account on file first: it is offered, not taken.
+  const last = only.account.slice(-1);
+  const beside = `${only.account.slice(0, -1)}${last === '1' ? '7' : '1'}`;
+  await enrol(page, beside, 'Clara Voss', await specimensOf('somebody else', 5));
+  await dropWhole(page, 'front.jpg', two.bytes);
+  await shoot('near-accounts');
+  await page.keyboard.press('m');
+  await page.waitForTimeout(300);
+  await shoot('mend');
+  await page.keyboard.press('Escape');
+  await enrol(page, only.account, 'Agnes Porter', await specimensOf(first.signer, 5));
+  await enrol(page, only.account, 'Basil Yates', await specimensOf(second.signer, 5));
+  await dropWhole(page, 'cheque.tif', await frontAndBack(two, 'endorser'));
+  await shoot('whole-cheque');
+  await page.keyboard.press('v');
+  await page.getByText(/The check is about page/).waitFor();
+  await page.waitForTimeout(300);
+  await shoot('back');
+  await page.keyboard.press('v');
+  await page.getByRole('button', { name: 'Layout', exact: true }).click();
+  await page.waitForTimeout(300);
+  await shoot('layout');
+  await page.keyboard.press('Escape');
+}
+
 await mkdir(folder, { recursive: true });
+const two = await straightCheque('end to end', 2, 54);
 const browser = await launchBrowser();
 for (const dark of [false, true]) {
   const theme = dark ? 'dark' : 'light';
@@ -64,6 +109,7 @@ for (const dark of [false, true]) {
       await shoot('where-it-differs');
     }
   }
+  await shootWhole(page, shoot, two);
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await page.waitForTimeout(500);
   await shoot('settings');
