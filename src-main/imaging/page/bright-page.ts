@@ -34,6 +34,7 @@ const muchBed = 0.25;
 const seenSide = 0.6;
 /** Paper left round print whose paper can't be seen, as a share of its height. */
 const paperRound = 0.06;
+const widestMargin = 0.16;
 /** Two cheques on a sheet are at least so far apart, as a share of both. */
 const leastGap = 0.02;
 
@@ -193,9 +194,11 @@ function printOnSheet(
   if (!groups.every((group) => isShapedLying(group, down))) return null;
   const cheques: ChequeOnPage[] = [];
   for (const group of groups) {
+    // One alone may have wide margins; beside another one the next paper is near.
+    const reach = (groups.length === 1 ? widestMargin : paperRound) * Math.min(group.width, group.height);
     const room = paperRound * Math.min(group.width, group.height);
     const paper = scaled({ ...group, width: group.width + 2 * room, height: group.height + 2 * room }, reduced.factor);
-    const refined = refineRectangle(page, paper, bed, reduced.factor, room * reduced.factor);
+    const refined = refineRectangle(page, paper, bed, reduced.factor, reach * reduced.factor);
     if (refined.notched) return { cheques: [], overlapping: true };
     cheques.push(cutOut(page, isSeen(refined) ? refined.rectangle : withinPage(paper, page), down));
   }
