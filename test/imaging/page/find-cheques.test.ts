@@ -56,6 +56,15 @@ describe('a cheque on a page', () => {
     }
   });
 
+  it('on an A4 sheet, white on white, with no more than a hair line round it', () => {
+    const laid = { x: 1240, y: 1500, turned: 3, width: 1800, height: 825 };
+    const page = drawPage(2480, 3508, [laid], { bed: 250, paper: 250, edge: 40 });
+    const [cheque, ...more] = findCheques(page, null);
+    expect(more).toEqual([]);
+    expect(cornerError(cheque!, laid)).toBeLessThan(8);
+    expect(cheque).toMatchObject({ dotsPerInch: 300, resolutionFrom: 'paper' });
+  });
+
   it('turned by a quarter lies on its long side again', () => {
     for (const [turned, bed] of [
       [90, 12],
