@@ -45,7 +45,7 @@ export function isDoubtful(cell: CellReading): boolean {
  */
 export function judgeCells(cells: readonly CellReading[], width: number): LineJudged {
   const inked = cells.filter((cell) => topOf(cell).character !== ' ' || isDoubtful(cell));
-  const characters = withoutStrays(withoutStrays(inked).reverse()).reverse();
+  const characters = withoutStrays(withoutStrays(withoutUnread(inked)).reverse()).reverse();
   const first = characters[0];
   const last = characters.at(-1);
   if (!first || !last) return { characters, settled: false };
@@ -97,6 +97,21 @@ function isEven(before: CellReading | undefined, cell: CellReading): boolean {
   if (!before) return true;
   const steps = (cell.cell.edge - before.cell.edge) / bandPitch;
   return steps > 2 - unevenness || Math.abs(steps - 1) <= unevenness;
+}
+
+/** Without fields at either end of which less than half can be read: a pen or a stamp beside the line, cut by the pitch. */
+function withoutUnread(cells: readonly CellReading[]): CellReading[] {
+  const groups: CellReading[][] = [];
+  for (const [index, cell] of cells.entries()) {
+    const before = cells[index - 1];
+    if (before && cell.cell.edge - before.cell.edge < bandPitch * 1.5) groups.at(-1)?.push(cell);
+    else groups.push([cell]);
+  }
+  const isRead = (group: readonly CellReading[]): boolean =>
+    2 * group.filter((cell) => !isDoubtful(cell)).length >= group.length;
+  const from = groups.findIndex(isRead);
+  const to = groups.findLastIndex(isRead);
+  return from < 0 ? [] : groups.slice(from, to + 1).flat();
 }
 
 /** The list without what stands at its beginning and is no part of the line: other print, a pen, the scanner's bed. */
