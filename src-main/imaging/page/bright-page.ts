@@ -100,8 +100,7 @@ function pageAsCheque(
   const within = boundedBy(whole, skew);
   if (ground) {
     const refined = refineRectangle(page, within, ground.bed, reduced.factor, 0.04 * within.height + reduced.factor);
-    if (refined.notched) return { cheques: [], overlapping: true };
-    if (isSeen(refined)) return one(cutOut(page, refined.rectangle, portrait));
+    if (!refined.notched && isSeen(refined)) return one(cutOut(page, refined.rectangle, portrait));
   }
   // Nothing shows where the paper ends: what is on it mustn't be cut off.
   const print = rectangleAlong(cornersOfContent(reduced, ground?.content ?? null), skew);
@@ -145,7 +144,9 @@ function arePapersOverEachOther(
   const down = hull.map(([, y]) => y);
   const room = [Math.min(...across), width - Math.max(...across), Math.min(...down), height - Math.max(...down)];
   const free = room.filter((cells) => cells > 2).length >= (isChequeShaped({ width, height }) ? 4 : 3);
-  const large = rectangle.width * rectangle.height >= largePiece * width * height;
+  // On a page that may itself be the cheque, a part of it that is dense all over is print.
+  const least = isChequeShaped({ width, height }) ? mostlyCheque : largePiece;
+  const large = rectangle.width * rectangle.height >= least * width * height;
   return free && large && hullShare < rectangular && hullShare > 0.6 && fill > solidPaper * hullShare;
 }
 

@@ -13,7 +13,7 @@ const rectangular = 0.955;
 const solid = 0.9;
 /** A piece of at least this share of the page that isn't a rectangle is papers over each other. */
 const largePiece = 0.08;
-const leastBed = 0.12;
+const leastBed = { sheet: 0.12, cheque: 0.25 };
 const wholePiece = 0.995;
 
 /**
@@ -29,12 +29,13 @@ export function chequesOnDarkBed(
   const { factor } = reduced;
   const cheques: ChequeOnPage[] = [];
   let overlapping = false;
+  const least = isChequeShaped(page) ? leastBed.cheque : leastBed.sheet;
   const pieces = piecesOf(reduced, beside(bed));
   for (const { rectangle, hullShare, fill } of pieces) {
     // Print or a shadow along the page's edge is no bed.
     if (rectangle.width * rectangle.height >= wholePiece * reduced.levels.length && rectangle.angle === 0) return null;
     const large =
-      bed.count >= leastBed * reduced.levels.length &&
+      bed.count >= least * reduced.levels.length &&
       rectangle.width * rectangle.height >= largePiece * reduced.levels.length;
     if (hullShare < rectangular || fill < solid * hullShare) {
       if (large && isPaper(hullShare, fill)) overlapping = true;

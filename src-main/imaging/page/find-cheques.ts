@@ -3,6 +3,7 @@ import { chequesOnDarkBed } from './dark-bed.ts';
 import { chequesOnBrightPage } from './bright-page.ts';
 import { findDarkBed } from './bed.ts';
 import { wholePage, type ChequeOnPage } from './cheque-on-page.ts';
+import { isChequeShaped } from './cheque-shape.ts';
 import { resolutionOf } from './paper-size.ts';
 import { reducedOf, reducePage } from './reduced-page.ts';
 
@@ -16,6 +17,8 @@ export interface PageLook {
 
 /** A page smaller than this either way is taken as it is, in pixels. */
 const smallestPage = 64;
+/** A cheque on a page of its own shape takes up at least this share of it. */
+const leastPart = 0.22;
 
 /**
  * Finds the cheques on a scanned page and puts each straight: one that lies askew (up to 10 degrees) or turned by a quarter, on
@@ -30,11 +33,18 @@ export function lookAtPage(page: RasterImage, dotsPerInch: number | null): PageL
   const bed = findDarkBed(reduced);
   let found = (bed && chequesOnDarkBed(page, reduced, bed)) ?? chequesOnBrightPage(page, reduced, false);
   if (found === 'look closer') found = chequesOnBrightPage(page, reducePage(page, true), true);
-  if (!found || found === 'look closer') return whole(page, dotsPerInch);
+  if (!found || found === 'look closer' || isDoubtful(page, found)) return whole(page, dotsPerInch);
   return {
     ...found,
     cheques: found.cheques.map((cheque) => ({ ...cheque, ...resolutionOf(cheque, page, dotsPerInch) })),
   };
+}
+
+/** Whether a page that has a cheque's shape itself is rather the cheque than what was found on it: a small part of it. */
+function isDoubtful(page: RasterImage, { cheques, overlapping }: PageLook): boolean {
+  if (!isChequeShaped(page) || overlapping) return false;
+  const largest = Math.max(0, ...cheques.map(({ image }) => image.width * image.height));
+  return largest < leastPart * page.width * page.height;
 }
 
 function whole(page: RasterImage, dotsPerInch: number | null): PageLook {

@@ -1,6 +1,5 @@
-import type { Box, GreyImage, RasterImage } from '../image.ts';
+import type { Box, RasterImage } from '../image.ts';
 import type { MicrReading } from '../micr/reading.ts';
-import { toInkPlane } from '../plane.ts';
 import { chain, cornersOf, type ChequeOnPage } from './cheque-on-page.ts';
 import { isChequeShaped } from './cheque-shape.ts';
 import { printLay } from './print-skew.ts';
@@ -8,7 +7,7 @@ import { reducedOf } from './reduced-page.ts';
 import { quarters, quarterTurned, turnCheque, turnedBack } from './turn-cheque.ts';
 
 /** Reads a MICR line; finds one that lies upside down too. */
-export type ReadLine = (cheque: GreyImage, options: { readonly dotsPerInch: number | null }) => MicrReading | null;
+export type ReadLine = (cheque: RasterImage, options: { readonly dotsPerInch: number | null }) => MicrReading | null;
 
 /** A cheque the right way up, with its MICR line in pixels of its image, where it has one. */
 export interface UprightCheque {
@@ -29,7 +28,7 @@ const clearlyDown = 1.25;
  * along the head of a cheque that lies upside down. Only where there is none a mirrored scan and, where print runs down the
  * picture, a quarter turn are tried. The line's pitch also tells the resolution, where the file doesn't or is wrong.
  *
- * @param read finds and reads the line of a grey picture.
+ * @param read finds and reads the line of a picture, grey or colour.
  * @returns the cheque as it is where no way shows a line.
  */
 export function uprightCheque(cheque: ChequeOnPage, read: ReadLine): UprightCheque {
@@ -43,11 +42,7 @@ export function uprightCheque(cheque: ChequeOnPage, read: ReadLine): UprightCheq
 }
 
 function readIn({ image, dotsPerInch }: ChequeOnPage, read: ReadLine): MicrReading | null {
-  return read(greyOf(image), { dotsPerInch });
-}
-
-function greyOf(image: RasterImage): GreyImage {
-  return image.channels === 1 ? { ...image, channels: 1 } : toInkPlane(image).image;
+  return read(image, { dotsPerInch });
 }
 
 /** The ways in which a cheque may lie besides, made as they are asked for. */
