@@ -30,12 +30,12 @@ async function lineAccount(
   own: readonly OwnScheme[],
 ): Promise<ReadAccount | null> {
   const { account: number } = parsed;
-  if (number !== null) {
+  if (number?.includes('?') === false) {
     const known = await store.findAccount(number);
     if (known) return { number: known.number, standing: 'known', from, near: [] };
     return { number, standing: 'unknown', from, near: offered(await store.nearAccounts(number)) };
   }
-  const doubtful = accountInDoubt(parsed, own);
+  const doubtful = number ?? accountInDoubt(parsed, own);
   if (doubtful === null) return null;
   return { number: doubtful, standing: 'unread', from, near: offered(await fitting(store, doubtful)) };
 }

@@ -6,8 +6,10 @@ import { readMicrLine } from '../imaging/micr/read-line.ts';
 import type { MicrReading } from '../imaging/micr/reading.ts';
 import { inverse, mapPoint, type ChequeOnPage, type Corners } from '../imaging/page/cheque-on-page.ts';
 import { lookAtPage } from '../imaging/page/find-cheques.ts';
+import { pageKind } from '../imaging/page/page-kind.ts';
+import { judgeQuality } from '../imaging/page/quality.ts';
 import type { QualityFinding } from '../imaging/page/quality-finding.ts';
-import { turnCheque } from '../imaging/page/turn-cheque.ts';
+import { uprightCheque } from '../imaging/page/upright-cheque.ts';
 import { boxOnPage } from '../imaging/signatures/box-on-page.ts';
 import type { ChequeLayout } from '../imaging/signatures/cheque-layout.ts';
 import { findSignatures } from '../imaging/signatures/find-signatures.ts';
@@ -76,48 +78,22 @@ export function readPage(page: RasterImage, options: ReadPageOptions): PageRead 
   if (overlapping) return { kind: 'other', overlapping, cheques: [], timings: spent };
   const cheques: PageCheque[] = [];
   for (const [at, laid] of onPage.entries()) {
-    const { cheque, line } = timed('micr', () => uprightByLine(laid));
-    const quality: QualityFinding[] = [];
+    const { cheque, reading: line } = timed('micr', () => uprightCheque(laid, readMicrLine));
     const layout = options.layoutFor(line);
     const own = options.region?.cheque === at ? options.region.box : null;
     const found = timed('signatures', () => (own ? byBox(cheque, page, own) : bySearch(cheque, page, line, layout)));
+    const quality = timed('page', () =>
+      judgeQuality(cheque, { page, reading: line, signatures: found.signatures.map(inkOf) }),
+    );
     cheques.push({ cheque, line, layout, quality, ...found });
   }
   const kind = timed('page', () => kindOf(page, cheques));
   return { kind, overlapping, cheques: kind === 'cheque' ? cheques : [], timings: spent };
 }
 
-/** The cheque as its MICR line says it lies, and the line in its pixels. Only where there is none a mirrored one is tried. */
-function uprightByLine(laid: ChequeOnPage): { cheque: ChequeOnPage; line: MicrReading | null } {
-  const { dotsPerInch } = laid;
-  const read = readMicrLine(laid.image, { dotsPerInch });
-  if (read) return upright(laid, read);
-  const mirrored = turnCheque(laid, 'mirror');
-  const other = readMicrLine(mirrored.image, { dotsPerInch });
-  // A few marks may read as characters either way round; a whole line only reads the right way round.
-  return other?.sure ? upright(mirrored, other) : { cheque: laid, line: null };
-}
-
-function upright(laid: ChequeOnPage, line: MicrReading): { cheque: ChequeOnPage; line: MicrReading } {
-  const resolved: ChequeOnPage =
-    laid.dotsPerInch === null ? { ...laid, dotsPerInch: line.dotsPerInch, resolutionFrom: 'micr' } : laid;
-  if (!line.upsideDown) return { cheque: resolved, line };
-  const { width, height } = laid.image;
-  const turned = ({ x, y, width: wide, height: tall }: Box): Box => ({
-    x: width - x - wide,
-    y: height - y - tall,
-    width: wide,
-    height: tall,
-  });
-  return {
-    cheque: turnCheque(resolved, 'half-turn'),
-    line: {
-      ...line,
-      upsideDown: false,
-      box: turned(line.box),
-      characters: line.characters.map((character) => ({ ...character, box: turned(character.box) })),
-    },
-  };
+/** A signature's ink as quality is judged by it. */
+function inkOf({ inkBox, mask }: PageSignature): { inkBox: Box; inkPixels?: number } {
+  return mask ? { inkBox, inkPixels: mask.data.reduce((sum, ink) => sum + ink, 0) } : { inkBox };
 }
 
 type Found = Pick<PageCheque, 'signatures' | 'request'>;
@@ -223,6 +199,9 @@ function kindOf(page: RasterImage, cheques: readonly PageCheque[]): PageRead['ki
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     if (error.fault === 'no-ink') return 'blank';
-    return cheques.some(({ signatures }) => signatures.length > 0) ? 'cheque' : 'other';
+    if (cheques.some(({ signatures }) => signatures.length > 0)) return 'cheque';
+    const kind = pageKind(page);
+    // A front without a line on which nobody signed is still a cheque.
+    return kind === 'front' ? 'cheque' : kind;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GreyImage, RasterImage } from '../../../src-main/imaging/image.ts';
+import type { RasterImage } from '../../../src-main/imaging/image.ts';
 import type { MicrReading } from '../../../src-main/imaging/micr/reading.ts';
 import { wholePage } from '../../../src-main/imaging/page/cheque-on-page.ts';
 import { mirroredImage, quarterTurned } from '../../../src-main/imaging/page/turn-cheque.ts';
@@ -15,11 +15,11 @@ function marked(): RasterImage {
   return { width, height, channels: 1, data };
 }
 
-const isDark = ({ width: wide, data }: GreyImage, x: number, y: number): boolean => data[y * wide + x]! < 100;
+const isDark = ({ width: wide, data }: RasterImage, x: number, y: number): boolean => data[y * wide + x]! < 100;
 
 /** Finds the block as a reader finds a line: at the foot's left, or upside down at the head's right; never mirrored. */
 function readBlock(calls: string[]) {
-  return (image: GreyImage): MicrReading | null => {
+  return (image: RasterImage): MicrReading | null => {
     calls.push(`${image.width}x${image.height}`);
     const foot = image.width > image.height && isDark(image, 10, image.height - 8);
     const head = image.width > image.height && isDark(image, image.width - 10, 7);
