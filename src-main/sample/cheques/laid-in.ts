@@ -130,7 +130,7 @@ export function layInScan(
     top: (box.top - rest) / millimetre,
     bottom: (box.bottom - rest) / millimetre,
   };
-  const { place, manner } = placeSignature(extent, line, layout, { at: 0, of: 1 }, random, false);
+  const { place, manner } = placeSignature(extent, line, layout, { at: 0, of: 1, toNext: null }, random, false);
   // From the scan's pixels to the page's.
   const factor = Math.hypot(place.a, place.b) * (ground.pixelsPerMillimetre / millimetre);
   const small = { width: Math.max(1, Math.ceil(width * factor)), height: Math.max(1, Math.ceil(height * factor)) };

@@ -12,7 +12,7 @@ import type { Canvas, Ground, InkPatch } from './ink.ts';
 import { layInScan } from './laid-in.ts';
 import { codedLineLength, printCodedLine } from './micr-print.ts';
 import { coverOf } from './overlay.ts';
-import { drawSignedLines, pathExtent, placeSignature, writeSignature } from './signing.ts';
+import { drawSignedLines, pathExtent, placeSignature, roomAmong, writeSignature } from './signing.ts';
 import type { SignatureFacts } from './signing.ts';
 import { drawStamp, mottle } from './stamps.ts';
 
@@ -67,8 +67,7 @@ function signaturesOf(draft: ChequeDraft, request: ChequeRequest, ground: Ground
   return lines.map((line, at) => {
     const own = signing.child('signature', at);
     const { path, ...facts } = writeSignature(account, at, request.number, own);
-    const sharing = lines.filter((other) => other === line).length;
-    const share = { at: sharing > 1 ? at : 0, of: sharing };
+    const share = roomAmong(lines, at, own.child('room'));
     const { place, manner } = placeSignature(pathExtent(path), line, layout, share, own.child('place'), true);
     return { ...facts, patch: inkPath(path, place, ground), manner };
   });

@@ -91,6 +91,36 @@ export function writeSignature(
   return { path: resized(writeGenuine(other, `cheque ${String(number)}`)), signer: name, kind: 'random', source: null };
 }
 
+/** What part of a line is one signature's, and how much height others leave it. */
+export interface SignatureRoom {
+  /** Which of the parts of the line, from the left, 0 and up; and how many parts there are. */
+  readonly at: number;
+  readonly of: number;
+  /** Millimetres to the nearest line, over or under this one, that somebody else signs; null where nobody does. */
+  readonly toNext: number | null;
+}
+
+/**
+ * The room that those who sign the other lines leave: who signs second sees the first signature and keeps mostly to their own.
+ *
+ * @param at which of `lines` is this signature's; the same line twice: two people share it.
+ */
+export function roomAmong(lines: readonly SignatureLine[], at: number, random: SeededRandom): SignatureRoom {
+  const line = lines[at]!;
+  const sharing = lines.filter((other) => other === line).length;
+  const gaps = lines.flatMap((other) =>
+    other !== line && other.x < line.x + line.width && line.x < other.x + other.width
+      ? [Math.abs(other.y - line.y)]
+      : [],
+  );
+  const heedless = random.chance(0.1);
+  return {
+    at: sharing > 1 ? at : 0,
+    of: sharing,
+    toNext: gaps.length === 0 || heedless ? null : Math.min(...gaps),
+  };
+}
+
 /** How far a turned signature reaches below the left end of its base line, in millimetres. */
 function lowest(turn: Affine, { left, right, bottom }: SignatureExtent): number {
   const under = [left, right].map((x) => mapPoint(turn, { x: x - left, y: bottom }).y);
@@ -100,14 +130,14 @@ function lowest(turn: Affine, { left, right, bottom }: SignatureExtent): number 
 /**
  * Places a signature as people do: on the line, over it, through it, beside it, and now and then off the paper's edge.
  *
- * @param share which part of the line is this signature's: 0 of 1 for one alone.
+ * @param share which part of the line is this signature's.
  * @param mayBeCut whether it may run off the paper.
  */
 export function placeSignature(
   extent: SignatureExtent,
   line: SignatureLine,
   layout: ChequeLayout,
-  share: { readonly at: number; readonly of: number },
+  share: SignatureRoom,
   random: SeededRandom,
   mayBeCut: boolean,
 ): SignaturePlace {
@@ -115,7 +145,9 @@ export function placeSignature(
   const room = line.width / share.of;
   const width = extent.right - extent.left;
   const height = extent.bottom - extent.top;
-  const factor = Math.min(1, (room * 1.08) / width, 19 / height);
+  const alone = share.of === 1 && share.toNext === null;
+  const tallest = Math.min(19, 1.15 * (share.toNext ?? Infinity));
+  const factor = Math.min(1, (room * (share.of === 1 ? 1.08 : 1)) / width, tallest / height);
   const start = line.x + room * share.at;
   const free = room - width * factor;
   const draw = random.next();
@@ -127,13 +159,15 @@ export function placeSignature(
         ? 'on'
         : draw < 0.8
           ? 'over'
-          : draw < 0.93
+          : draw < 0.93 || !alone
             ? 'above'
             : 'beside';
   let x = start + free * random.uniform(0.05, 0.75);
   let y = line.y + random.normal(-0.6, 0.8);
-  if (manner === 'over') y = line.y + random.uniform(1.5, 5.5);
-  if (manner === 'above') y = line.y - random.uniform(2.5, 6);
+  // Beside another's signature people stray less.
+  const stray = share.toNext === null ? 1 : 0.4;
+  if (manner === 'over') y = line.y + stray * random.uniform(1.5, 5.5);
+  if (manner === 'above') y = line.y - stray * random.uniform(2.5, 6);
   if (manner === 'beside') x = start + free * 0.5 + (random.chance(0.5) ? -1 : 1) * random.uniform(10, 22);
   if (manner === 'edge') x = paper.width - width * factor * random.uniform(0.55, 0.9);
   const turn = turnMap(random.chance(0.9) ? random.normal(-1.5, 2) : random.normal(-4, 5), factor);
