@@ -17,6 +17,8 @@ export interface PageLook {
 
 /** A page smaller than this either way is taken as it is, in pixels. */
 const smallestPage = 64;
+/** A page of fewer pixels has no room for two cheques at 100 dots per inch: what looks like papers over each other is a picture. */
+const leastForTwo = 300_000;
 /** A cheque on a page of its own shape takes up at least this share of it. */
 const leastPart = 0.22;
 
@@ -34,6 +36,7 @@ export function lookAtPage(page: RasterImage, dotsPerInch: number | null): PageL
   let found = (bed && chequesOnDarkBed(page, reduced, bed)) ?? chequesOnBrightPage(page, reduced, false);
   if (found === 'look closer') found = chequesOnBrightPage(page, reducePage(page, true), true);
   if (!found || found === 'look closer' || isDoubtful(page, found)) return whole(page, dotsPerInch);
+  if (found.overlapping && page.width * page.height < leastForTwo) return whole(page, dotsPerInch);
   return {
     ...found,
     cheques: found.cheques.map((cheque) => ({ ...cheque, ...resolutionOf(cheque, page, dotsPerInch) })),
