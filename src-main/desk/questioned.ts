@@ -47,8 +47,7 @@ const unjudged = (fault: string, message: string): EngineError => new EngineErro
  * @throws EngineError `overlapping` with the request to the clerk
  */
 export function requireApart({ overlapping }: Pick<ReadPage, 'overlapping'>): void {
-  if (overlapping)
-    throw unjudged('overlapping', 'Papers lie over each other on this scan. Scan each cheque by itself.');
+  if (overlapping !== null) throw unjudged('overlapping', overlapping);
 }
 
 /**

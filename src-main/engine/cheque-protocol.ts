@@ -182,8 +182,8 @@ export const readChequeCall = {
     preview: v.optional(preview),
     /** `signature`: no cheque, but ink that can be a signature by itself; `examine` it whole. */
     kind: v.picklist(['cheque', 'signature', 'back', 'blank', 'other']),
-    /** Papers lie over each other: nothing on the page may be judged. */
-    overlapping: v.boolean(),
+    /** Words for the clerk where papers lie over each other: nothing on the page may be judged. */
+    overlapping: v.nullable(v.string()),
     cheques: v.array(cheque),
     timings: v.strictObject({
       decode: milliseconds,

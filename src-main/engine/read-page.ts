@@ -7,7 +7,7 @@ import type { MicrReading } from '../imaging/micr/reading.ts';
 import { inverse, mapPoint, type ChequeOnPage, type Corners } from '../imaging/page/cheque-on-page.ts';
 import { lookAtPage } from '../imaging/page/find-cheques.ts';
 import { pageKind } from '../imaging/page/page-kind.ts';
-import { judgeQuality } from '../imaging/page/quality.ts';
+import { judgeQuality, overlappingFinding } from '../imaging/page/quality.ts';
 import type { QualityFinding } from '../imaging/page/quality-finding.ts';
 import { uprightCheque } from '../imaging/page/upright-cheque.ts';
 import { boxOnPage } from '../imaging/signatures/box-on-page.ts';
@@ -44,8 +44,8 @@ export interface PageCheque {
 /** All that was read of a page. */
 export interface PageRead {
   readonly kind: 'cheque' | 'signature' | 'back' | 'blank' | 'other';
-  /** Papers lie over each other, so that nothing on the page may be judged. */
-  readonly overlapping: boolean;
+  /** What the clerk is asked for where papers lie over each other, so that nothing on the page may be judged; else null. */
+  readonly overlapping: string | null;
   readonly cheques: readonly PageCheque[];
   /** Milliseconds. */
   readonly timings: { readonly page: number; readonly micr: number; readonly signatures: number };
@@ -75,7 +75,7 @@ export function readPage(page: RasterImage, options: ReadPageOptions): PageRead 
     }
   };
   const { cheques: onPage, overlapping } = timed('page', () => lookAtPage(page, options.dotsPerInch));
-  if (overlapping) return { kind: 'other', overlapping, cheques: [], timings: spent };
+  if (overlapping) return { kind: 'other', overlapping: overlappingFinding.message, cheques: [], timings: spent };
   const cheques: PageCheque[] = [];
   for (const [at, laid] of onPage.entries()) {
     const { cheque, reading: line } = timed('micr', () => uprightCheque(laid, readMicrLine));
@@ -88,7 +88,7 @@ export function readPage(page: RasterImage, options: ReadPageOptions): PageRead 
     cheques.push({ cheque, line, layout, quality, ...found });
   }
   const kind = timed('page', () => kindOf(page, cheques));
-  return { kind, overlapping, cheques: kind === 'cheque' ? cheques : [], timings: spent };
+  return { kind, overlapping: null, cheques: kind === 'cheque' ? cheques : [], timings: spent };
 }
 
 /** A signature's ink as quality is judged by it. */
