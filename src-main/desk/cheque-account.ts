@@ -1,5 +1,6 @@
+import { normaliseAccountNumber } from '../contract/account-number.ts';
 import type { ReadAccount } from '../contract/reading.ts';
-import { accountInDoubt, parseMicrText, plainAccount, type OwnScheme, type ParsedText } from '../engine/micr-text.ts';
+import { accountInDoubt, parseMicrText, type OwnScheme, type ParsedText } from '../engine/micr-text.ts';
 import type { Account, ReferenceStore } from '../store/reference-store.ts';
 
 /** A MICR line as a clerk mended it. */
@@ -16,11 +17,11 @@ const offered = (accounts: readonly Account[]) =>
 
 /** Accounts on file that a number with `?` in it may be. */
 async function fitting(store: ReferenceStore, account: string): Promise<Account[]> {
-  const wanted = plainAccount(account);
+  const wanted = normaliseAccountNumber(account);
   const fits = (number: string): boolean =>
     number.length === wanted.length &&
     [...wanted].every((character, at) => character === '?' || character === number[at]);
-  return (await store.listAccounts()).filter(({ number }) => fits(plainAccount(number)));
+  return (await store.listAccounts()).filter(({ number }) => fits(normaliseAccountNumber(number)));
 }
 
 async function lineAccount(

@@ -1,15 +1,15 @@
 /** The call that reads a whole page: decode, cheques, MICR lines, signatures, templates. */
+import { longestPrefix } from '../contract/account-number.ts';
 import { decodeScan } from '../imaging/decode.ts';
 import { encodePng } from '../imaging/encode.ts';
 import { inkFingerprint } from '../imaging/fingerprint.ts';
 import type { Box, RasterImage } from '../imaging/image.ts';
 import type { MicrReading } from '../imaging/micr/reading.ts';
 import { cropImage } from '../imaging/plane.ts';
-import type { ChequeLayout } from '../imaging/signatures/cheque-layout.ts';
-import type { ChequeWants, PrefixedLayout, ReadChequeRequest, ReadPage, ReadPageCheque } from './cheque-protocol.ts';
+import type { ChequeWants, ReadChequeRequest, ReadPage, ReadPageCheque } from './cheque-protocol.ts';
 import type { OpenedModel } from './engine-work.ts';
 import { embed, encodedPreview, factsOf, startClock } from './imaging-calls.ts';
-import { parseMicrText, plainAccount } from './micr-text.ts';
+import { parseMicrText } from './micr-text.ts';
 import { cornersOf, readPage, withinPage, type PageCheque, type PageSignature } from './read-page.ts';
 import { fingerprintText } from './same-ink.ts';
 
@@ -28,7 +28,7 @@ export async function readCheque(input: ReadChequeRequest, opened: OpenedModel |
   const parse = (line: MicrReading | null) => (line ? parseMicrText(line.text, input.micrSchemes) : null);
   const read = readPage(decoded.image, {
     dotsPerInch: decoded.dotsPerInch,
-    layoutFor: (line) => layoutOf(input.layouts, parse(line)?.account ?? input.account),
+    layoutFor: (line) => longestPrefix(input.layouts, parse(line)?.account ?? input.account ?? '')?.layout ?? null,
     region: input.region,
   });
   clock.lap();
@@ -73,18 +73,6 @@ export async function readCheque(input: ReadChequeRequest, opened: OpenedModel |
     }),
     timings: { decode, ...read.timings, embed: embedTime, total: clock.total() },
   };
-}
-
-/** The layout with the longest prefix that an account begins with; without an account the one for all. */
-function layoutOf(layouts: readonly PrefixedLayout[], account: string | null): ChequeLayout | null {
-  const number = plainAccount(account ?? '');
-  let best: PrefixedLayout | null = null;
-  for (const each of layouts) {
-    const prefix = plainAccount(each.prefix);
-    if (!number.startsWith(prefix)) continue;
-    if (best === null || prefix.length > plainAccount(best.prefix).length) best = each;
-  }
-  return best?.layout ?? null;
 }
 
 async function embedAll(

@@ -8,14 +8,6 @@ export type ParsedText = NonNullable<ReadPageMicr['parsed']>;
 /** A bank's own scheme, as the protocol has it. */
 export type OwnScheme = ReadChequeRequest['micrSchemes'][number];
 
-/** An account number as it is compared: without spaces, dashes, dots and slashes, in upper case. */
-export function plainAccount(number: string): string {
-  return number
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[\s\p{Pd}./\\_]/gu, '');
-}
-
 function allSchemes(own: readonly OwnScheme[]): MicrScheme[] {
   const plain = own.map(({ fields, ...scheme }) => ({
     ...scheme,

@@ -1,13 +1,4 @@
-/**
- * An account number as it is compared: compatibility forms folded, upper case, without spaces, dashes, dots and slashes.
- * May be empty where the text holds nothing else.
- */
-export function normaliseAccountNumber(number: string): string {
-  return number
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{Pd}./\\_]/gu, '');
-}
+export { normaliseAccountNumber } from '../contract/account-number.ts';
 
 /**
  * Whether two different normalised numbers are one slip apart: one character wrong, missing or extra, or two neighbours

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { normaliseAccountNumber } from './account-numbers.ts';
 import type { KeyRing } from './key-ring.ts';
 import { prefixIndex } from './lookup-values.ts';
 import type { JsonValue, Layout } from './reference-store.ts';
@@ -70,17 +69,6 @@ export function readLayouts(source: Source): Layout[] {
       return openFor<Layout>(source, null, ['layout', id, 'sealed'], row['sealed'] as Uint8Array);
     })
     .sort((first, second) => (first.prefix < second.prefix ? -1 : 1));
-}
-
-/** The layout with the longest prefix that an account number begins with; null where none fits. */
-export function fittingLayout(layouts: readonly Layout[], account: string): Layout | null {
-  const number = normaliseAccountNumber(account);
-  let best: { layout: Layout; length: number } | null = null;
-  for (const layout of layouts) {
-    const prefix = normaliseAccountNumber(layout.prefix);
-    if (number.startsWith(prefix) && prefix.length >= (best?.length ?? 0)) best = { layout, length: prefix.length };
-  }
-  return best?.layout ?? null;
 }
 
 /** Sets the layout of a prefix, or (null) removes it. */

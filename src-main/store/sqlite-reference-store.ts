@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { longestPrefix } from '../contract/account-number.ts';
 import { AccountDirectory, findAccountId, requireAccountId, withCounts } from './account-directory.ts';
 import { backUp } from './backup.ts';
 import { checkIn, recentChecksIn, recordCheckInto } from './checks.ts';
@@ -12,15 +13,7 @@ import { recordViewOf } from './record-view.ts';
 import type * as contract from './reference-store.ts';
 import type { Migration } from './schema/migrations.ts';
 import { emptyWriteAheadLog, rekeyInto } from './rekey.ts';
-import {
-  fittingLayout,
-  readLayouts,
-  readPolicy,
-  readSetting,
-  writeLayout,
-  writePolicy,
-  writeSetting,
-} from './settings.ts';
+import { readLayouts, readPolicy, readSetting, writeLayout, writePolicy, writeSetting } from './settings.ts';
 import * as slots from './slot-rows.ts';
 import {
   renameSignatoryIn,
@@ -185,7 +178,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   }
 
   async layoutFor(account: string): Promise<contract.Layout | null> {
-    return fittingLayout(await this.listLayouts(), account);
+    return longestPrefix(await this.listLayouts(), account);
   }
 
   setLayout(prefix: string, layout: contract.JsonValue, operator = this.operator): Promise<void> {
