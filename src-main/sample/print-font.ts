@@ -136,8 +136,8 @@ export function setText(text: string): { runs: GlyphRun[]; width: number } {
 
 const round2 = (value: number) => Math.round(value * 100) / 100;
 
-/** SVG path data of a run; smooth ones as Catmull-Rom splines. */
-function runPath({ points, smooth }: GlyphRun, map: (x: number, y: number) => string): string {
+/** SVG path data of a run; smooth ones as Catmull-Rom splines. @param map writes a place of the typeface as SVG has it. */
+export function runPath({ points, smooth }: GlyphRun, map: (x: number, y: number) => string): string {
   const at = (index: number) => points[Math.max(0, Math.min(points.length - 1, index))] ?? { x: 0, y: 0 };
   let path = `M${map(at(0).x, at(0).y)}`;
   for (let index = 1; index < points.length; index++) {

@@ -1,7 +1,8 @@
+import { inverse, mapPoint, type Point } from '../affine.ts';
 import { labelComponents } from '../components.ts';
 import type { RasterImage } from '../image.ts';
 import { findBrightBed, type Bed } from './bed.ts';
-import type { ChequeOnPage, Point } from './cheque-on-page.ts';
+import type { ChequeOnPage } from './cheque-on-page.ts';
 import { inReadingOrder, isChequeShaped } from './cheque-shape.ts';
 import { cutOut, straightEnough } from './cut-out.ts';
 import { beside, piecesOf, type PaperPiece } from './papers.ts';
@@ -9,7 +10,6 @@ import { printLay, type CellBox, type PrintLay } from './print-skew.ts';
 import { mapOf, rectangleAlong, scaled, type Rectangle } from './rectangle.ts';
 import type { ReducedPage } from './reduced-page.ts';
 import { refineRectangle, type RefinedRectangle } from './refine-rectangle.ts';
-import { inverse, mapPoint } from './cheque-on-page.ts';
 
 type Found = { readonly cheques: readonly ChequeOnPage[]; readonly overlapping: boolean };
 

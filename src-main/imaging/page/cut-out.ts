@@ -1,6 +1,7 @@
+import { chain, identity, type Affine } from '../affine.ts';
 import type { RasterImage } from '../image.ts';
 import { cropImage } from '../plane.ts';
-import { chain, cornersOf, identity, wholePage, type Affine, type ChequeOnPage } from './cheque-on-page.ts';
+import { cornersOf, wholePage, type ChequeOnPage } from './cheque-on-page.ts';
 import { mapOf, type Rectangle } from './rectangle.ts';
 import { straighten } from './straighten.ts';
 import { quarterTurned, turnedBack } from './turn-cheque.ts';

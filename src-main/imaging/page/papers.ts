@@ -1,6 +1,6 @@
 import { labelComponents, type Components } from '../components.ts';
 import type { Bed } from './bed.ts';
-import type { Point } from './cheque-on-page.ts';
+import type { Point } from '../affine.ts';
 import { convexHull, polygonArea, smallestRectangle, type Rectangle } from './rectangle.ts';
 import type { ReducedPage } from './reduced-page.ts';
 

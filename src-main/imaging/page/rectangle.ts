@@ -1,4 +1,4 @@
-import { mapPoint, type Affine, type Point } from './cheque-on-page.ts';
+import { mapPoint, type Affine, type Point } from '../affine.ts';
 
 /** A rectangle that may lie askew. */
 export interface Rectangle {

@@ -1,6 +1,6 @@
 import type { RasterImage } from '../image.ts';
 import type { Bed } from './bed.ts';
-import { mapPoint, type Affine } from './cheque-on-page.ts';
+import { mapPoint, type Affine } from '../affine.ts';
 import { mapOf, type Rectangle } from './rectangle.ts';
 import { levelAt } from './reduced-page.ts';
 

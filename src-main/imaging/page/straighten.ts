@@ -1,5 +1,5 @@
 import type { RasterImage } from '../image.ts';
-import type { Affine } from './cheque-on-page.ts';
+import type { Affine } from '../affine.ts';
 
 /** Steps between pixels for which weights are held. */
 const phases = 256;

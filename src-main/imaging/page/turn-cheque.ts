@@ -1,5 +1,6 @@
+import { chain, identity, type Affine } from '../affine.ts';
 import type { RasterImage } from '../image.ts';
-import { chain, cornersOf, type Affine, type ChequeOnPage } from './cheque-on-page.ts';
+import { cornersOf, type ChequeOnPage } from './cheque-on-page.ts';
 
 /**
  * Turns a cheque that lies upside down, or was scanned mirrored. Where it lay on the page stays told: corners and map follow.
@@ -84,7 +85,7 @@ export function quarterTurned(image: RasterImage, turns: 0 | 1 | 2 | 3): RasterI
  * @param width of the image as it was, as `height`.
  */
 export function turnedBack(turns: 0 | 1 | 2 | 3, width: number, height: number): Affine {
-  if (turns === 0) return { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
+  if (turns === 0) return identity;
   if (turns === 1) return { a: 0, b: -1, c: 1, d: 0, e: 0, f: height };
   if (turns === 2) return { a: -1, b: 0, c: 0, d: -1, e: width, f: height };
   return { a: 0, b: 1, c: -1, d: 0, e: width, f: 0 };

@@ -1,6 +1,7 @@
+import { chain } from '../affine.ts';
 import type { Box, RasterImage } from '../image.ts';
 import type { MicrReading } from '../micr/reading.ts';
-import { chain, cornersOf, type ChequeOnPage } from './cheque-on-page.ts';
+import { cornersOf, type ChequeOnPage } from './cheque-on-page.ts';
 import { isChequeShaped } from './cheque-shape.ts';
 import { printLay } from './print-skew.ts';
 import { reducedOf } from './reduced-page.ts';

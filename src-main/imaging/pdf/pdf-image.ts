@@ -1,4 +1,4 @@
-import { chain, mapPoint, type Affine, type Point } from '../page/cheque-on-page.ts';
+import { chain, identity, mapPoint, type Affine, type Point } from '../affine.ts';
 import { memoryAt, withMemory, type Pdfium } from './pdfium-library.ts';
 
 /** An image that a PDF's page shows. */
@@ -30,8 +30,6 @@ const plainSpaces: readonly number[] = [1, 2, 4, 5, 7];
 /** More objects than this aren't looked through: such a page isn't one scan. */
 const mostObjects = 2000;
 const deepestForm = 5;
-
-const identity: Affine = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
 
 /**
  * Looks at what a page is made of. Invisible text (which text recognition lays over a scan) doesn't count.

@@ -1,7 +1,8 @@
+import type { Affine } from '../../imaging/affine.ts';
 import type { SeededRandom } from '../seeded.ts';
 import type { ChequeAccount } from './account.ts';
 import { dateBoxes } from './form.ts';
-import type { Affine, Point } from './geometry.ts';
+import type { Point } from './geometry.ts';
 import { strokeByHand, writeByHand, writeFigure } from './handwriting.ts';
 import type { PenPath } from './handwriting.ts';
 import type { DateForm, WritingLine } from './layout.ts';

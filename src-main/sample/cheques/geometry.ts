@@ -1,3 +1,5 @@
+import { chain, identity, mapPoint as mapPlace, type Affine } from '../../imaging/affine.ts';
+
 /** A point: millimetres of a cheque, or pixels of a page. */
 export interface Point {
   readonly x: number;
@@ -10,45 +12,10 @@ export interface Area extends Point {
   readonly height: number;
 }
 
-/** An affine map in the order of SVG's `matrix`: x' = a·x + c·y + e, y' = b·x + d·y + f. */
-export interface Affine {
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
-  readonly e: number;
-  readonly f: number;
-}
-
 /** The point's place under the map. */
-export function mapPoint({ a, b, c, d, e, f }: Affine, { x, y }: Point): Point {
-  return { x: a * x + c * y + e, y: b * x + d * y + f };
-}
-
-/** First `inner`, then `outer`. */
-export function joinMaps(outer: Affine, inner: Affine): Affine {
-  return {
-    a: outer.a * inner.a + outer.c * inner.b,
-    b: outer.b * inner.a + outer.d * inner.b,
-    c: outer.a * inner.c + outer.c * inner.d,
-    d: outer.b * inner.c + outer.d * inner.d,
-    e: outer.a * inner.e + outer.c * inner.f + outer.e,
-    f: outer.b * inner.e + outer.d * inner.f + outer.f,
-  };
-}
-
-/** The map back. @throws RangeError where the map flattens the plane. */
-export function inverseMap({ a, b, c, d, e, f }: Affine): Affine {
-  const determinant = a * d - b * c;
-  if (determinant === 0) throw new RangeError('A map that flattens the plane has no way back.');
-  return {
-    a: d / determinant,
-    b: -b / determinant,
-    c: -c / determinant,
-    d: a / determinant,
-    e: (c * f - d * e) / determinant,
-    f: (b * e - a * f) / determinant,
-  };
+export function mapPoint(map: Affine, { x, y }: Point): Point {
+  const [toX, toY] = mapPlace(map, [x, y]);
+  return { x: toX, y: toY };
 }
 
 /** A turn about the origin, clockwise as y points down, then a shift. @param degrees of the turn. */
@@ -75,10 +42,8 @@ export function lieMap(
   lie: Lie,
   dotsPerInch: number,
 ): { map: Affine; width: number; height: number } {
-  const mirror: Affine = lie.mirrored
-    ? { a: -1, b: 0, c: 0, d: 1, e: paper.width, f: 0 }
-    : { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
-  const turned = joinMaps(turnMap(lie.turn + lie.skew, dotsPerInch / 25.4), mirror);
+  const mirror: Affine = lie.mirrored ? { a: -1, b: 0, c: 0, d: 1, e: paper.width, f: 0 } : identity;
+  const turned = chain(mirror, turnMap(lie.turn + lie.skew, dotsPerInch / 25.4));
   const corners = cornersOf(turned, paper);
   const left = Math.min(...corners.map(({ x }) => x));
   const top = Math.min(...corners.map(({ y }) => y));

@@ -1,5 +1,6 @@
+import type { Affine } from '../../imaging/affine.ts';
 import type { Box } from '../../imaging/image.ts';
-import { mapPoint, type Affine } from './geometry.ts';
+import { mapPoint } from './geometry.ts';
 import type { PenPath } from './handwriting.ts';
 
 /** Ink on a part of a page. */

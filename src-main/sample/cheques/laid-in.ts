@@ -1,10 +1,12 @@
+import { chain, inverse, type Affine } from '../../imaging/affine.ts';
 import { decodeScan } from '../../imaging/decode.ts';
 import { levelPaper } from '../../imaging/paper.ts';
 import { averageOnto } from '../../imaging/resample.ts';
+import { assumedDotsPerInch } from '../conditions/picture.ts';
 import { toGrey } from '../render.ts';
 import { seededRandom } from '../seeded.ts';
 import type { SeededRandom } from '../seeded.ts';
-import { inverseMap, joinMaps, mapPoint } from './geometry.ts';
+import { mapPoint } from './geometry.ts';
 import type { Point } from './geometry.ts';
 import type { Ground, InkPatch } from './ink.ts';
 import type { ChequeLayout, SignatureLine } from './layout.ts';
@@ -25,9 +27,6 @@ export interface LaidInSignature {
   readonly parting: number;
   readonly dotsPerInch: number;
 }
-
-/** Resolution taken where a scan names none. */
-const assumedDotsPerInch = 300;
 
 /** The level that best parts bright from dark (Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979). */
 function partingLevel(counts: Float64Array): number {
@@ -143,14 +142,14 @@ export function layInScan(
     e: (width - small.width / factor) / 2 / millimetre,
     f: (height - small.height / factor) / 2 / millimetre - rest / millimetre,
   };
-  const toPage = joinMaps(ground.toPage, joinMaps(place, fromSmall));
+  const toPage = chain(chain(fromSmall, place), ground.toPage);
   return { source, signer: writer, kind, patch: patchOf(levels, small, toPage, ground, signature, random), manner };
 }
 
 function patchOf(
   levels: Uint8Array,
   size: { readonly width: number; readonly height: number },
-  toPage: ReturnType<typeof joinMaps>,
+  toPage: Affine,
   ground: Ground,
   { parting, writer }: LaidInSignature,
   random: SeededRandom,
@@ -165,7 +164,7 @@ function patchOf(
   const y0 = Math.max(0, Math.floor(Math.min(...corners.map(({ y }) => y))));
   const width = Math.max(0, Math.min(ground.width, Math.ceil(Math.max(...corners.map(({ x }) => x)))) - x0);
   const height = Math.max(0, Math.min(ground.height, Math.ceil(Math.max(...corners.map(({ y }) => y)))) - y0);
-  const back = inverseMap(toPage);
+  const back = inverse(toPage);
   const cover = new Float32Array(width * height);
   const under = new Float32Array(width * height);
   const level = (x: number, y: number) =>

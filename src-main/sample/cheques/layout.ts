@@ -73,8 +73,8 @@ export interface ChequeLayout {
   /** Whether a box is printed round the amount. */
   readonly amountBox: boolean;
   readonly memo: WritingLine | null;
-  /** Where typed text stands instead of handwriting: payee, sum, date in one face; null where it is never typed. */
-  readonly signatures: readonly SignatureLine[];
+  /** Where it is signed: one line or more. */
+  readonly signatures: readonly [SignatureLine, ...SignatureLine[]];
   readonly labels: readonly Label[];
   /** Drawn boxes and lines. */
   readonly boxes: readonly Area[];

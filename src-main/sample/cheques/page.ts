@@ -1,7 +1,8 @@
+import type { Affine } from '../../imaging/affine.ts';
 import type { SeededRandom } from '../seeded.ts';
 import type { ScanCondition } from './conditions.ts';
 import { lieMap } from './geometry.ts';
-import type { Affine, Lie } from './geometry.ts';
+import type { Lie } from './geometry.ts';
 
 /** A page, and where each cheque lies on it. */
 export interface PagePlan {

@@ -60,7 +60,7 @@ function signaturesOf(draft: ChequeDraft, request: ChequeRequest, ground: Ground
   const { layout } = account;
   const signing = random.child('signing');
   if (request.signature) {
-    const line = signing.pick(layout.signatures as [(typeof layout.signatures)[0], ...typeof layout.signatures]);
+    const line = signing.pick(layout.signatures);
     return [layInScan(request.signature, line, layout, ground, signing)];
   }
   const lines = drawSignedLines(layout, signing);

@@ -1,9 +1,9 @@
+import type { Affine } from '../../imaging/affine.ts';
 import { seededRandom } from '../seeded.ts';
 import type { SeededRandom } from '../seeded.ts';
 import { createSigner, writeGenuine, writeImitation } from '../signer.ts';
 import type { ChequeAccount } from './account.ts';
 import { mapPoint, turnMap } from './geometry.ts';
-import type { Affine } from './geometry.ts';
 import { penPath } from './handwriting.ts';
 import type { PenPath } from './handwriting.ts';
 import type { ChequeLayout, SignatureLine } from './layout.ts';
@@ -51,7 +51,7 @@ export function pathExtent({ points }: PenPath): SignatureExtent {
 /** Which of a form's lines are signed: mostly as the form asks, sometimes none, sometimes two people on one line. */
 export function drawSignedLines(layout: ChequeLayout, random: SeededRandom): SignatureLine[] {
   const [first, second, third] = layout.signatures;
-  if (!first || random.chance(0.08)) return [];
+  if (random.chance(0.08)) return [];
   if (!second) return random.chance(0.06) ? [first, first] : [first];
   const draw = random.next();
   if (draw < 0.42) return [random.chance(0.5) ? first : second];

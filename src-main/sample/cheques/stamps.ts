@@ -82,7 +82,7 @@ function shape(holder: string, random: SeededRandom): { svg: string; width: numb
 export function drawStamp(layout: ChequeLayout, holder: string, random: SeededRandom): Stamp {
   const { svg, width, height } = shape(holder, random);
   const { paper } = layout;
-  const signature = random.pick(layout.signatures as [(typeof layout.signatures)[0], ...typeof layout.signatures]);
+  const signature = random.pick(layout.signatures);
   const near = random.chance(0.45);
   const x = near ? signature.x + signature.width * random.uniform(0, 1) : paper.width * random.uniform(0.15, 0.85);
   const y = near ? signature.y - random.uniform(-1, 11) : paper.height * random.uniform(0.15, 0.75);

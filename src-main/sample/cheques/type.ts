@@ -1,4 +1,4 @@
-import { setText } from '../print-font.ts';
+import { runPath, setText } from '../print-font.ts';
 import type { GlyphRun } from '../print-font.ts';
 
 /** How a line of print looks. Lengths are shares of the capitals' height. */
@@ -58,19 +58,6 @@ function serifsOf({ points, smooth }: GlyphRun): GlyphRun[] {
   return bars;
 }
 
-function pathOf({ points, smooth }: GlyphRun, map: (x: number, y: number) => string): string {
-  const at = (index: number) => points[Math.max(0, Math.min(points.length - 1, index))] ?? { x: 0, y: 0 };
-  let path = `M${map(at(0).x, at(0).y)}`;
-  for (let index = 1; index < points.length; index++) {
-    const [before, from, to, after] = [at(index - 2), at(index - 1), at(index), at(index + 1)];
-    path += smooth
-      ? `C${map(from.x + (to.x - before.x) / 6, from.y + (to.y - before.y) / 6)} ` +
-        `${map(to.x - (after.x - from.x) / 6, to.y - (after.y - from.y) / 6)} ${map(to.x, to.y)}`
-      : `L${map(to.x, to.y)}`;
-  }
-  return path;
-}
-
 /** Where and how a line of print stands. */
 export interface PrintedLine {
   readonly text: string;
@@ -103,7 +90,7 @@ export function print(line: PrintedLine): string {
   // The same once more a little to the right: upright strokes become thick, lying ones stay thin.
   const shifts = face.contrast ? [0, 0.5 * face.contrast * height, face.contrast * height] : [0];
   const path = shifts
-    .map((shift) => sharp.map((run) => pathOf(run, (px, py) => map(px + shift / across, py))).join(''))
+    .map((shift) => sharp.map((run) => runPath(run, (px, py) => map(px + shift / across, py))).join(''))
     .join('');
   const dashes = face.dots ? ` stroke-dasharray="0 ${short(stroke * 1.25)}"` : '';
   return (

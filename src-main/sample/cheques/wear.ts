@@ -1,6 +1,6 @@
+import { inverse } from '../../imaging/affine.ts';
 import type { SeededRandom } from '../seeded.ts';
 import type { PaperWear } from './conditions.ts';
-import { inverseMap } from './geometry.ts';
 import type { Canvas, Ground } from './ink.ts';
 import { print } from './type.ts';
 
@@ -14,7 +14,7 @@ function alongLine(
   reach: number,
   profile: Profile,
 ): void {
-  const back = inverseMap(ground.toPage);
+  const back = inverse(ground.toPage);
   const angle = (line.degrees * Math.PI) / 180;
   const [nx, ny] = [-Math.sin(angle), Math.cos(angle)];
   const { paper } = ground;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RasterImage } from '../../../src-main/imaging/image.ts';
-import { mapPoint, type ChequeOnPage } from '../../../src-main/imaging/page/cheque-on-page.ts';
+import { mapPoint } from '../../../src-main/imaging/affine.ts';
+import type { ChequeOnPage } from '../../../src-main/imaging/page/cheque-on-page.ts';
 import { findCheques, lookAtPage } from '../../../src-main/imaging/page/find-cheques.ts';
 import { isBitonal } from '../../../src-main/imaging/page/straighten.ts';
 import { chequeSize, cornersOfLaid, drawPage, type Laid, type PageStyle } from './drawn-page.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chain, inverse, mapPoint, type Affine } from '../../../src-main/imaging/affine.ts';
 import type { RasterImage } from '../../../src-main/imaging/image.ts';
-import { chain, inverse, mapPoint, wholePage, type Affine } from '../../../src-main/imaging/page/cheque-on-page.ts';
+import { wholePage } from '../../../src-main/imaging/page/cheque-on-page.ts';
 import { quarterTurned, turnCheque, turnedBack } from '../../../src-main/imaging/page/turn-cheque.ts';
 
 const images = fc

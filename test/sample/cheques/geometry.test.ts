@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  cornersOf,
-  inverseMap,
-  joinMaps,
-  lieMap,
-  mapPoint,
-  type Lie,
-} from '../../../src-main/sample/cheques/geometry.ts';
+import { chain, inverse } from '../../../src-main/imaging/affine.ts';
+import { cornersOf, lieMap, mapPoint, type Lie } from '../../../src-main/sample/cheques/geometry.ts';
 
 const lies = fc.record({
   turn: fc.constantFrom<Lie['turn']>(0, 90, 180, 270),
@@ -28,7 +22,7 @@ test('a cheque just fits its box, and comes back from the page where it lay', ()
       expect(Math.min(...corners.map(({ y }) => y))).toBeCloseTo(0, 6);
       expect(Math.max(...corners.map(({ x }) => x))).toBeCloseTo(width, 6);
       expect(Math.max(...corners.map(({ y }) => y))).toBeCloseTo(height, 6);
-      const back = joinMaps(inverseMap(map), map);
+      const back = chain(map, inverse(map));
       const point = mapPoint(back, { x: 37, y: 21 });
       expect(point.x).toBeCloseTo(37, 6);
       expect(point.y).toBeCloseTo(21, 6);
@@ -47,5 +41,5 @@ test('an upright cheque’s top left corner lies lower right once it is upside d
 });
 
 test('a map that flattens the plane has no way back', () => {
-  expect(() => inverseMap({ a: 1, b: 2, c: 2, d: 4, e: 0, f: 0 })).toThrow(RangeError);
+  expect(() => inverse({ a: 1, b: 2, c: 2, d: 4, e: 0, f: 0 })).toThrow(RangeError);
 });

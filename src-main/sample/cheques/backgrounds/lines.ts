@@ -18,15 +18,19 @@ export function printColour(sheet: Sheet, depth: number, shift = 0): string {
   return `hsl(${Math.round((sheet.hue + shift + 360) % 360)},45%,${lightness.toFixed(1)}%)`;
 }
 
-/** A colour as numbers, sRGB 0 to 255. @param depth how far from white, 0 to 1. */
-export function sheetColour(hue: number, depth: number): [number, number, number] {
-  const lightness = Math.max(0.3, 1 - depth);
-  const reach = 0.45 * Math.min(lightness, 1 - lightness);
+/** A colour as sRGB numbers, 0 to 255. @param hue in degrees, 0 or more. Saturation and lightness: 0 to 1. */
+export function levelsOf(hue: number, saturation: number, lightness: number): [number, number, number] {
+  const reach = saturation * Math.min(lightness, 1 - lightness);
   const at = (turn: number) => {
-    const part = (turn + (((hue % 360) + 360) % 360) / 30) % 12;
+    const part = (turn + hue / 30) % 12;
     return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(part - 3, 9 - part, 1))));
   };
   return [at(0), at(8), at(4)];
+}
+
+/** The colour of a sheet's print as sRGB numbers, 0 to 255. @param depth how far from white, 0 to 1. */
+export function sheetColour(hue: number, depth: number): [number, number, number] {
+  return levelsOf(((hue % 360) + 360) % 360, 0.45, Math.max(0.3, 1 - depth));
 }
 
 const stroke = (path: string, colour: string, width: number) =>

@@ -1,6 +1,7 @@
+import { inverse } from '../../../imaging/affine.ts';
 import sharp from 'sharp';
 import type { SeededRandom } from '../../seeded.ts';
-import { inverseMap, type Area } from '../geometry.ts';
+import type { Area } from '../geometry.ts';
 import type { Canvas, Ground } from '../ink.ts';
 import { boldFace, print } from '../type.ts';
 
@@ -70,7 +71,7 @@ const wave = Float32Array.from({ length: waveSteps }, (_, step) => Math.cos((2 *
  * @param spared rectangles in millimetres that stay free.
  */
 export function layPantograph(canvas: Canvas, ground: Ground, pantograph: Pantograph, spared: readonly Area[]): void {
-  const back = inverseMap(ground.toPage);
+  const back = inverse(ground.toPage);
   const { paper, pixelsPerMillimetre } = ground;
   const { width, height, channels, data } = canvas;
   const { lines, fine, coarse, angle, colour, words } = pantograph;

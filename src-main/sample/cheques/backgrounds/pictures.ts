@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { SeededRandom } from '../../seeded.ts';
-import { printColour, type Sheet } from './lines.ts';
+import { levelsOf, printColour, type Sheet } from './lines.ts';
 
 /** Smooth noise in one dimension: sines of random phase. */
 function ridge(random: SeededRandom, roughness: number): (x: number) => number {
@@ -10,16 +10,6 @@ function ridge(random: SeededRandom, roughness: number): (x: number) => number {
     size: roughness ** at,
   }));
   return (x) => parts.reduce((sum, { rate, phase, size }) => sum + size * Math.sin(rate * x + phase), 0);
-}
-
-function channels(colour: readonly [hue: number, saturation: number, lightness: number]): [number, number, number] {
-  const [hue, saturation, lightness] = colour;
-  const reach = saturation * Math.min(lightness, 1 - lightness);
-  const at = (turn: number) => {
-    const part = (turn + hue / 30) % 12;
-    return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(part - 3, 9 - part, 1))));
-  };
-  return [at(0), at(8), at(4)];
 }
 
 /** A landscape, pale as a cheque's background is: sky, ridges, water; a photograph's soft tones. An SVG `image`. */
@@ -46,7 +36,7 @@ export async function landscape(sheet: Sheet, random: SeededRandom): Promise<str
         hue = own;
         light = tone + 0.014 * leaf(3 * across + 17 * down) + 0.05 * (down - level);
       }
-      const colour = channels([hue, 0.4, Math.max(0.62, Math.min(0.985, light))]);
+      const colour = levelsOf(hue, 0.4, Math.max(0.62, Math.min(0.985, light)));
       data.set(colour, (y * width + x) * 3);
     }
   }
