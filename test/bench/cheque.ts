@@ -1,18 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
-import { startEngine } from '../../src-main/desk/engine-of.ts';
+import { readFile } from 'node:fs/promises';
 import { examineEnrolment, storeEnrolment } from '../../src-main/desk/enrol.ts';
 import { KnownDistances } from '../../src-main/desk/known-distances.ts';
-import { loadModel } from '../../src-main/desk/model-in-use.ts';
-import { defaultSettings, policyHash } from '../../src-main/desk/settings.ts';
+import { policyHash } from '../../src-main/desk/settings.ts';
 import { verifyCheque } from '../../src-main/desk/verify-cheque.ts';
-import { forkPorts } from '../../src-main/engine/fork-port.ts';
 import { sampleSet } from '../../src-main/sample/samples.ts';
-import { createStore } from '../../src-main/store/create-store.ts';
-import { quantile, row } from './quantiles.ts';
+import { decodeBySharp, machine, settleSharp, withBenchParts } from './bench-desk.ts';
+import { ratio, row, rowHead } from './quantiles.ts';
 
 const rounds = 60;
 const warmUp = 10;
@@ -28,12 +21,8 @@ export async function benchCheque(): Promise<void> {
   const { account } = JSON.parse(await readFile(new URL('whole-1600x720.json', new URL('.', fixture)), 'utf8')) as {
     account: string;
   };
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
-  const model = await loadModel(fileURLToPath(new URL('../../models/', import.meta.url)), defaultSettings.model);
-  const engine = startEngine(forkPorts(), model, () => undefined);
-  const { store } = await createStore(join(folder, 'store'), { passphrase: 'bench passphrase', operator: 'bench' });
-  try {
-    const parts = { store, engine, model, thresholds: model.thresholds, operator: 'bench' };
+  await withBenchParts(async (parts) => {
+    const { engine, model } = parts;
     const specimens = (await sampleSet()).accounts[0]!.specimens.slice(0, 5);
     const scans = specimens.map(({ name, bytes: scan }) => ({
       name,
@@ -56,13 +45,11 @@ export async function benchCheque(): Promise<void> {
       compare: [] as number[],
       verdict: [] as number[],
     };
-    sharp.concurrency(1);
-    sharp.cache(false);
+    settleSharp();
     let signatures = 0;
     for (let at = 0; at < warmUp + rounds; at++) {
       const before = performance.now();
-      // As grey, the least that sharp can do: left to itself it would spread a grey scan over three channels.
-      await sharp(bytes).toColourspace('b-w').raw().toBuffer();
+      await decodeBySharp(bytes);
       const decoded = performance.now();
       const checked = await verifyCheque(
         { ...parts, policyHash: policyHash(model.thresholds, null), known },
@@ -86,15 +73,13 @@ export async function benchCheque(): Promise<void> {
       times.verdict.push(checked.verdictMilliseconds);
     }
     const { providers } = await engine.ready();
-    console.log(
-      `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores; ${rounds} rounds after ${warmUp} to warm up`,
-    );
+    console.log(`${machine()}; ${rounds} rounds after ${warmUp} to warm up`);
     console.log(
       `model ${model.id}, provider ${providers?.provider ?? 'none'}; 1600 by 720 grey JPEG, account by its MICR line, ${signatures} signature(s) found, five specimens`,
     );
-    const middle = (part: readonly number[]) => quantile(part, 0.5) / quantile(times.sharp, 0.5);
-    const line = (name: string, part: readonly number[]) => `${row(name, part)}${middle(part).toFixed(2).padStart(12)}`;
-    console.log(`${'milliseconds'.padEnd(44)}${'p50'.padStart(9)}${'p95'.padStart(9)}${'p50 / sharp'.padStart(12)}`);
+    const line = (name: string, part: readonly number[]) =>
+      `${row(name, part)}${ratio(part, times.sharp).toFixed(2).padStart(12)}`;
+    console.log(`${rowHead}${'p50 / sharp'.padStart(12)}`);
     console.log(line('sharp decodes the same bytes', times.sharp));
     console.log(line('decode', times.decode));
     console.log(line('cheques on the page, quality', times.page));
@@ -105,11 +90,7 @@ export async function benchCheque(): Promise<void> {
     console.log(line('compare with five specimens', times.compare));
     console.log(line('bytes to verdict', times.verdict));
     console.log(
-      `ratio, bytes to verdict / sharp decode (medians): ${middle(times.verdict).toFixed(2)} (at most 10; aim 5)`,
+      `ratio, bytes to verdict / sharp decode (medians): ${ratio(times.verdict, times.sharp).toFixed(2)} (at most 10; aim 5)`,
     );
-  } finally {
-    await store.close();
-    await engine.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

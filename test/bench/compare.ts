@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
 import { startEngine } from '../../src-main/desk/engine-of.ts';
 import { judge } from '../../src-main/desk/judge.ts';
 import { KnownDistances } from '../../src-main/desk/known-distances.ts';
@@ -8,7 +6,8 @@ import { loadModel } from '../../src-main/desk/model-in-use.ts';
 import { listModels } from '../../src-main/engine/chosen-model.ts';
 import { forkPorts } from '../../src-main/engine/fork-port.ts';
 import { sampleSet } from '../../src-main/sample/samples.ts';
-import { quantile, row } from './quantiles.ts';
+import { decodeBySharp, modelsDirectory, settleSharp } from './bench-desk.ts';
+import { ratio, row, rowHead } from './quantiles.ts';
 
 const rounds = 60;
 const warmUp = 8;
@@ -20,11 +19,9 @@ const specimenCount = 5;
  * The engine has one thread; comparing by a graph counts the way to the engine and back.
  */
 export async function benchCompare(): Promise<void> {
-  const modelsDirectory = fileURLToPath(new URL('../../models/', import.meta.url));
   const fixture = new Uint8Array(await readFile(new URL('../fixtures/cheques/bench-1600x720.jpg', import.meta.url)));
   const { accounts } = await sampleSet();
-  sharp.concurrency(1);
-  sharp.cache(false);
+  settleSharp();
   for (const { id } of await listModels(modelsDirectory)) {
     const model = await loadModel(modelsDirectory, id);
     const engine = startEngine(forkPorts(), model, () => undefined);
@@ -42,7 +39,7 @@ export async function benchCompare(): Promise<void> {
       const times = { sharp: [] as number[], embed: [] as number[], compare: [] as number[] };
       for (let round = 0; round < warmUp + rounds; round++) {
         const before = performance.now();
-        await sharp(fixture).toColourspace('b-w').raw().toBuffer();
+        await decodeBySharp(fixture);
         const decoded = performance.now();
         const { template, timings } = await examine(questionedScan, 'questioned');
         const embedded = performance.now();
@@ -53,18 +50,16 @@ export async function benchCompare(): Promise<void> {
         times.embed.push(timings.embed);
         times.compare.push(compared - embedded);
       }
-      const ratio = (part: readonly number[], whole: readonly number[]) =>
-        (quantile(part, 0.5) / quantile(whole, 0.5)).toFixed(2);
       const { metric, template } = model.chosen.package.manifest;
       console.log(
         `model ${id}: ${template.dimension} floats, ${metric.kind} distance; ${rounds} rounds after ${warmUp}`,
       );
-      console.log(`${'milliseconds'.padEnd(44)}${'p50'.padStart(9)}${'p95'.padStart(9)}`);
+      console.log(rowHead);
       console.log(row('sharp decodes the bench fixture', times.sharp));
       console.log(row('embed one signature', times.embed));
       console.log(row('compare with five specimens', times.compare));
-      console.log(`ratio, embed / sharp decode (medians): ${ratio(times.embed, times.sharp)}`);
-      console.log(`ratio, compare / embed (medians): ${ratio(times.compare, times.embed)}`);
+      console.log(`ratio, embed / sharp decode (medians): ${ratio(times.embed, times.sharp).toFixed(2)}`);
+      console.log(`ratio, compare / embed (medians): ${ratio(times.compare, times.embed).toFixed(2)}`);
     } finally {
       await engine.close();
     }

@@ -9,3 +9,11 @@ export function row(name: string, times: readonly number[]): string {
   const cell = (value: number) => value.toFixed(2).padStart(9);
   return `${name.padEnd(44)}${cell(quantile(times, 0.5))}${cell(quantile(times, 0.95))}`;
 }
+
+/** The head of a table of such rows. */
+export const rowHead = `${'milliseconds'.padEnd(44)}${'p50'.padStart(9)}${'p95'.padStart(9)}`;
+
+/** How many times as long some times are as others, by their medians. */
+export function ratio(times: readonly number[], measure: readonly number[]): number {
+  return quantile(times, 0.5) / quantile(measure, 0.5);
+}
