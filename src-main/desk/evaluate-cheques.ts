@@ -11,10 +11,9 @@ import { matchCheques, scoreLine, scoreSignatures } from './cheques/score-page.t
 import { inside, readTruthFolder, type TruePicture } from './cheques/truth-folder.ts';
 import type { CommandHost } from './command-host.ts';
 import { startPool } from './engine-of.ts';
+import { evaluatedModel } from './evaluated-model.ts';
 import { withFailures } from './failures.ts';
-import { loadModel, type ModelInUse } from './model-in-use.ts';
-import { readPolicyFile } from './policy-file.ts';
-import { defaultSettings, withPolicy } from './settings.ts';
+import type { ModelInUse } from './model-in-use.ts';
 
 export interface EvaluateChequesRequest {
   /** A folder of pictures with a truth.jsonl. */
@@ -45,8 +44,7 @@ export async function evaluateCheques(
 ): Promise<EvaluateChequesOutput> {
   return withFailures(async () => {
     const pictures = await readTruthFolder(request.cheques);
-    const policy = await readPolicyFile(host.policyFile);
-    const model = await loadModel(host.modelsDirectory, request.model ?? withPolicy(defaultSettings, policy).model);
+    const model = await evaluatedModel(host, request.model);
     const details = request.details === null ? null : await open(request.details, 'w');
     try {
       const { tally, signatures, provider } = await readPictures(host, model, pictures, details);

@@ -16,11 +16,10 @@ import {
   type FeaturedTrial,
   type MeasuredSet,
 } from './evaluate.ts';
+import { evaluatedModel } from './evaluated-model.ts';
 import { withFailures } from './failures.ts';
 import { readSignatureIndex } from './index-file.ts';
-import { loadModel, type ModelInUse } from './model-in-use.ts';
-import { readPolicyFile } from './policy-file.ts';
-import { defaultSettings, withPolicy } from './settings.ts';
+import type { ModelInUse } from './model-in-use.ts';
 
 export { conditions, type ConditionId } from '../sample/conditions.ts';
 
@@ -42,8 +41,7 @@ export async function evaluateConditions(
 ): Promise<EvaluateOutput> {
   return withFailures(async () => {
     const rows = await readSignatureIndex(request.index, request.split ?? undefined);
-    const policy = await readPolicyFile(host.policyFile);
-    const model = await loadModel(host.modelsDirectory, request.model ?? withPolicy(defaultSettings, policy).model);
+    const model = await evaluatedModel(host, request.model);
     const clean = await measureDistances(host, model, await embedRows(host, model, rows), request.specimens);
     const { sets, crossed } = evaluateSet(model, clean, request.specimens);
     if (crossed) {

@@ -10,13 +10,12 @@ import { evaluateTrials } from '../metric/evaluate-trials.ts';
 import { crossFit, fitCalibration, type CalibrationTrial } from '../metric/fit-calibration.ts';
 import type { CommandHost } from './command-host.ts';
 import { embedRows } from './embed-rows.ts';
+import { evaluatedModel } from './evaluated-model.ts';
 import { withFailures } from './failures.ts';
 import { featureTrials, type FeaturedTrial, type MeasuredSet } from './feature-trials.ts';
 import { readSignatureIndex } from './index-file.ts';
 import { measureDistances } from './measure-distances.ts';
-import { loadModel, type ModelInUse } from './model-in-use.ts';
-import { readPolicyFile } from './policy-file.ts';
-import { defaultSettings, withPolicy } from './settings.ts';
+import type { ModelInUse } from './model-in-use.ts';
 
 export { embedRows, type EmbeddedSet } from './embed-rows.ts';
 export { featureTrials, type FeaturedTrial, type MeasuredSet } from './feature-trials.ts';
@@ -97,9 +96,7 @@ export function evaluateSet(model: ModelInUse, set: MeasuredSet, numbers: readon
 export async function evaluateIndex(host: CommandHost, request: EvaluateRequest): Promise<EvaluateOutput> {
   return withFailures(async () => {
     const rows = await readSignatureIndex(request.index, request.split ?? undefined);
-    const policy = await readPolicyFile(host.policyFile);
-    const id = request.model ?? withPolicy(defaultSettings, policy).model;
-    const model = await loadModel(host.modelsDirectory, id);
+    const model = await evaluatedModel(host, request.model);
     const set = await measureDistances(host, model, await embedRows(host, model, rows), request.specimens);
     const { sets, crossed } = evaluateSet(model, set, request.specimens);
     if (crossed) {
