@@ -7,6 +7,7 @@ import { readScanFile } from '../engine/read-scan-file.ts';
 import type { ChequeRequest } from '../sample/cheques/draft.ts';
 import { generateCheque, type GeneratedCheque } from '../sample/cheques/generate.ts';
 import { takeInk, type LaidInSignature } from '../sample/cheques/laid-in.ts';
+import type { LayoutSet } from '../sample/cheques/layout.ts';
 import { encodeMask } from '../sample/cheques/scanner.ts';
 import type { CommandHost } from './command-host.ts';
 import { withFailures } from './failures.ts';
@@ -17,7 +18,7 @@ export interface SampleRequest {
   /** How many cheques; null: one for each row of the index. */
   readonly count: number | null;
   readonly seed: number;
-  readonly layouts: 'tuned' | 'held-out';
+  readonly layouts: LayoutSet;
   /** An index of signatures whose scans are laid on the cheques, or null for synthetic ones. */
   readonly signatures: string | null;
   /** Which rows of the index; null: all. */

@@ -12,6 +12,7 @@ import { fillIn } from './entries.ts';
 import type { Entries } from './entries.ts';
 import { printForm } from './form.ts';
 import type { LaidInSignature } from './laid-in.ts';
+import type { LayoutSet } from './layout.ts';
 import { layoutsOf } from './layouts/layouts.ts';
 import { codedLine } from './micr-line.ts';
 import type { CodedAccount, CodedLine } from './micr-line.ts';
@@ -22,7 +23,7 @@ export interface ChequeRequest extends ScanWishes {
   readonly seed: number | string;
   /** Which of the seed's cheques, 1 and up; it depends on no other. */
   readonly number: number;
-  readonly layouts: 'tuned' | 'held-out';
+  readonly layouts: LayoutSet;
   /** A scanned signature to lay on instead of synthetic ones; it is the only one. */
   readonly signature?: LaidInSignature | undefined;
 }

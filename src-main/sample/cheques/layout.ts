@@ -55,10 +55,13 @@ export type BackgroundFamily =
   | 'emblems'
   | 'bands';
 
+/** Forms to tune on, the same rearranged at random (to train on), and forms to measure with only. */
+export type LayoutSet = 'tuned' | 'varied' | 'held-out';
+
 /** A cheque form: geometry in millimetres, origin at the top left. */
 export interface ChequeLayout {
   readonly id: string;
-  readonly set: 'tuned' | 'held-out';
+  readonly set: LayoutSet;
   readonly paper: { readonly width: number; readonly height: number };
   readonly business: boolean;
   readonly scheme: LineScheme;

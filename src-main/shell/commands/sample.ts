@@ -6,8 +6,8 @@ export const sample: Command = {
   name: 'sample',
   summary: 'Draws scans of cheques that were never drawn on any bank, and writes down what is on them.',
   usage: [
-    '--out DIR --count N --seed S [--layouts tuned|held-out] [--tone NAME] [--dpi N] [--json]',
-    '--out DIR --seed S --signatures FILE [--split NAME] [--count N] [--layouts tuned|held-out] [--tone NAME] [--dpi N] [--json]',
+    '--out DIR --count N --seed S [--layouts tuned|varied|held-out] [--tone NAME] [--dpi N] [--json]',
+    '--out DIR --seed S --signatures FILE [--split NAME] [--count N] [--layouts tuned|varied|held-out] [--tone NAME] [--dpi N] [--json]',
   ],
   options: [
     {
@@ -25,7 +25,7 @@ export const sample: Command = {
     {
       name: 'layouts',
       value: 'NAME',
-      help: 'tuned (default): forms that a reader may be tuned on; held-out: others, only to measure with',
+      help: 'tuned (default): forms that a reader may be tuned on; varied: the same rearranged at random, to train on; held-out: others, only to measure with',
     },
     {
       name: 'signatures',
@@ -48,7 +48,7 @@ export const sample: Command = {
       out: resolve(given.required('out')),
       count: count === null ? null : whole('count', count, 1, 100_000),
       seed: whole('seed', given.required('seed'), 0, 999_999_999),
-      layouts: oneOf('layouts', given.value('layouts') ?? 'tuned', ['tuned', 'held-out']),
+      layouts: oneOf('layouts', given.value('layouts') ?? 'tuned', ['tuned', 'varied', 'held-out']),
       signatures: signatures === null ? null : resolve(signatures),
       split,
       tone: given.given('tone') ? oneOf('tone', given.required('tone'), ['grey', 'colour', 'bitonal']) : null,

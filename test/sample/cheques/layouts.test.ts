@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { heldOutLayouts } from '../../../src-main/sample/cheques/layouts/held-out.ts';
 import { tunedLayouts } from '../../../src-main/sample/cheques/layouts/tuned.ts';
+import { variedLayouts } from '../../../src-main/sample/cheques/layouts/varied.ts';
 
-const all = [...tunedLayouts, ...heldOutLayouts];
+const all = [...tunedLayouts, ...heldOutLayouts, ...variedLayouts()];
 
 test('there are at least eight forms to tune on and six to measure with, all named apart', () => {
   expect(tunedLayouts.length).toBeGreaterThanOrEqual(8);
@@ -10,6 +11,7 @@ test('there are at least eight forms to tune on and six to measure with, all nam
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   for (const { set } of tunedLayouts) expect(set).toBe('tuned');
   for (const { set } of heldOutLayouts) expect(set).toBe('held-out');
+  for (const { set } of variedLayouts()) expect(set).toBe('varied');
 });
 
 test('both sets have lines in both fonts', () => {

@@ -1,8 +1,16 @@
 import type { ChequeLayout } from '../layout.ts';
 import { heldOutLayouts } from './held-out.ts';
 import { tunedLayouts } from './tuned.ts';
+import { variedLayouts } from './varied.ts';
 
-/** The forms of a set: those that may be tuned on, and those that are only measured with. */
+/** The forms of a set. */
 export function layoutsOf(set: ChequeLayout['set']): readonly [ChequeLayout, ...ChequeLayout[]] {
-  return set === 'tuned' ? tunedLayouts : heldOutLayouts;
+  switch (set) {
+    case 'tuned':
+      return tunedLayouts;
+    case 'varied':
+      return variedLayouts();
+    case 'held-out':
+      return heldOutLayouts;
+  }
 }
