@@ -1,4 +1,5 @@
 // A cheque's marks with what is true of each: whether it is a signature's ink, and whose.
+import { mapPoint } from '../../src-main/imaging/affine.ts';
 import { chequeInk } from '../../src-main/imaging/cheque-ink/cheque-ink.ts';
 import type { ChequeInk } from '../../src-main/imaging/cheque-ink/types.ts';
 import type { Box } from '../../src-main/imaging/image.ts';
@@ -49,8 +50,7 @@ export function exampleOf(upright: UprightCheque): Example {
   }
   function ownerAt(x: number, y: number, reach: number): number {
     if (!pageInk) return -1;
-    const pageX = toPage.a * x + toPage.b * y + toPage.c;
-    const pageY = toPage.d * x + toPage.e * y + toPage.f;
+    const [pageX, pageY] = mapPoint(toPage, [x, y]);
     const around = reach / 2;
     let inked = false;
     for (let dy = -around; dy <= around && !inked; dy += Math.max(0.5, around)) {

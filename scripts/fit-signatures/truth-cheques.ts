@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { chequeTruthSchema, type ChequeTruth, type TruthCheque } from '../../src-main/contract/cheque-truth.ts';
+import { identity, mapPoint, type Affine } from '../../src-main/imaging/affine.ts';
 import { decodeScan } from '../../src-main/imaging/decode.ts';
 import type { Box, RasterImage } from '../../src-main/imaging/image.ts';
-import type { ToPage } from '../../src-main/imaging/signatures/box-on-page.ts';
 
 /** One cheque, upright. */
 export interface UprightCheque {
@@ -13,7 +13,7 @@ export interface UprightCheque {
   readonly truth: ChequeTruth;
   readonly cheque: TruthCheque;
   readonly image: RasterImage;
-  readonly toPage: ToPage;
+  readonly toPage: Affine;
   /** 1 where a signature's pen left ink, else 0; of the page's size; null where unknown or no signature is there. */
   readonly pageInk: Uint8Array | null;
 }
@@ -40,32 +40,31 @@ async function readMask(file: string): Promise<Uint8Array> {
 }
 
 /** The cheque with these corners, turned upright, linear between pixels; the page itself where it is the whole page. */
-function upright(page: RasterImage, corners: TruthCheque['corners']): { image: RasterImage; toPage: ToPage } {
+function upright(page: RasterImage, corners: TruthCheque['corners']): { image: RasterImage; toPage: Affine } {
   const [topLeft, topRight, , bottomLeft] = corners;
   const width = Math.max(1, Math.round(Math.hypot(topRight[0] - topLeft[0], topRight[1] - topLeft[1])));
   const height = Math.max(1, Math.round(Math.hypot(bottomLeft[0] - topLeft[0], bottomLeft[1] - topLeft[1])));
-  const toPage: ToPage = {
+  const toPage: Affine = {
     a: (topRight[0] - topLeft[0]) / width,
-    b: (bottomLeft[0] - topLeft[0]) / height,
-    c: topLeft[0],
-    d: (topRight[1] - topLeft[1]) / width,
-    e: (bottomLeft[1] - topLeft[1]) / height,
+    b: (topRight[1] - topLeft[1]) / width,
+    c: (bottomLeft[0] - topLeft[0]) / height,
+    d: (bottomLeft[1] - topLeft[1]) / height,
+    e: topLeft[0],
     f: topLeft[1],
   };
   const whole =
     Math.abs(topLeft[0]) < 2 &&
     Math.abs(topLeft[1]) < 2 &&
-    Math.abs(toPage.b) < 1e-3 &&
+    Math.abs(toPage.c) < 1e-3 &&
     toPage.a > 0 &&
     Math.abs(width - page.width) < 3 &&
     Math.abs(height - page.height) < 3;
-  if (whole) return { image: page, toPage: { a: 1, b: 0, c: 0, d: 0, e: 1, f: 0 } };
+  if (whole) return { image: page, toPage: identity };
   const { channels } = page;
   const data = new Uint8Array(width * height * channels);
   for (let row = 0, to = 0; row < height; row += 1) {
     for (let column = 0; column < width; column += 1) {
-      const x = toPage.a * (column + 0.5) + toPage.b * (row + 0.5) + toPage.c - 0.5;
-      const y = toPage.d * (column + 0.5) + toPage.e * (row + 0.5) + toPage.f - 0.5;
+      const [x, y] = mapPoint(toPage, [column + 0.5, row + 0.5]).map((place) => place - 0.5) as [number, number];
       const left = Math.min(page.width - 2, Math.max(0, Math.floor(x)));
       const top = Math.min(page.height - 2, Math.max(0, Math.floor(y)));
       const [across, down] = [Math.min(1, Math.max(0, x - left)), Math.min(1, Math.max(0, y - top))];

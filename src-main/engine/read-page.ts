@@ -114,7 +114,7 @@ function bySearch(
   return {
     signatures: signatures.map(({ inkBox, confidence, cutOff: cut, mask, signature }, at) => ({
       ...placed(inkBox, cheque),
-      pageBox: withinPage(boxOnPage(mask, mapOf(cheque)), page),
+      pageBox: withinPage(boxOnPage(mask, cheque.toPage), page),
       confidence,
       cutOff: cut,
       problem: cutOff(at),
@@ -165,8 +165,6 @@ export function cornersOf({ x, y, width, height }: Box): Corners {
     [x, y + height],
   ];
 }
-
-const mapOf = ({ toPage: { a, b, c, d, e, f } }: ChequeOnPage) => ({ a, b: c, c: e, d: b, e: d, f });
 
 function boxRound(corners: readonly (readonly [number, number])[]): Box {
   const xs = corners.map(([x]) => x);

@@ -1,28 +1,18 @@
+import { mapPoint, type Affine } from '../affine.ts';
 import type { SignatureMask } from '../cheque-ink/types.ts';
 import type { Box } from '../image.ts';
-
-/** An affine map, pixels of a cheque to pixels of its page: x' = a·x + b·y + c, y' = d·x + e·y + f. */
-export interface ToPage {
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
-  readonly e: number;
-  readonly f: number;
-}
 
 /**
  * The box of a signature's ink on the page that its cheque lies on. On a skewed page it is smaller than the box round the
  * turned box, so that each row's outermost pixels are mapped, by their corners.
  *
- * @param toPage maps points, so that pixel (x, y) of the cheque covers x to x + 1.
+ * @param toPage from the cheque's pixels to the page's.
  * @returns whole pixels, at least 1 by 1; it may reach past the page's edges.
  */
-export function boxOnPage(mask: SignatureMask, toPage: ToPage): Box {
+export function boxOnPage(mask: SignatureMask, toPage: Affine): Box {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   const take = (x: number, y: number): void => {
-    const pageX = toPage.a * x + toPage.b * y + toPage.c;
-    const pageY = toPage.d * x + toPage.e * y + toPage.f;
+    const [pageX, pageY] = mapPoint(toPage, [x, y]);
     left = Math.min(left, pageX);
     right = Math.max(right, pageX);
     top = Math.min(top, pageY);

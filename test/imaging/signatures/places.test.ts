@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { identity } from '../../../src-main/imaging/affine.ts';
 import { boxOnPage } from '../../../src-main/imaging/signatures/box-on-page.ts';
 import { placeOnLayout, type ChequeLayout } from '../../../src-main/imaging/signatures/cheque-layout.ts';
 import { findingsOf } from '../../../src-main/imaging/signatures/findings.ts';
@@ -50,8 +51,8 @@ test('shares of any box stay between 0 and 1', () => {
 
 test('on a page that its cheque is the whole of, the ink’s box is the same', () => {
   const mask = { box: { x: 3, y: 5, width: 4, height: 2 }, data: Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 1) };
-  expect(boxOnPage(mask, { a: 1, b: 0, c: 0, d: 0, e: 1, f: 0 })).toEqual(mask.box);
-  expect(boxOnPage(mask, { a: 0, b: -1, c: 100, d: 1, e: 0, f: 0 })).toEqual({ x: 93, y: 3, width: 2, height: 4 });
+  expect(boxOnPage(mask, identity)).toEqual(mask.box);
+  expect(boxOnPage(mask, { a: 0, b: 1, c: -1, d: 0, e: 100, f: 0 })).toEqual({ x: 93, y: 3, width: 2, height: 4 });
 });
 
 test('a stroke along the diagonal has a narrow box once the page is turned by an eighth', () => {
@@ -61,17 +62,14 @@ test('a stroke along the diagonal has a narrow box once the page is turned by an
   const cosine = Math.SQRT1_2;
   const box = boxOnPage(
     { box: { x: 0, y: 0, width: side, height: side }, data },
-    { a: cosine, b: cosine, c: 0, d: -cosine, e: cosine, f: 0 },
+    { a: cosine, b: -cosine, c: cosine, d: cosine, e: 0, f: 0 },
   );
   expect(box.height).toBeLessThan(5);
   expect(box.width).toBeGreaterThan(50);
 });
 
 test('a mask without ink still has a place', () => {
-  const box = boxOnPage(
-    { box: { x: 2, y: 2, width: 3, height: 3 }, data: new Uint8Array(9) },
-    { a: 1, b: 0, c: 0, d: 0, e: 1, f: 0 },
-  );
+  const box = boxOnPage({ box: { x: 2, y: 2, width: 3, height: 3 }, data: new Uint8Array(9) }, identity);
   expect(box).toEqual({ x: 2, y: 2, width: 3, height: 3 });
 });
 
