@@ -6,12 +6,13 @@ export const layers = {
   contract: [],
   imaging: [],
   metric: [],
+  mandate: ['contract'],
   sample: ['imaging'],
   model: ['contract', 'metric'],
   engine: ['contract', 'imaging', 'model', 'metric'],
   store: ['contract'],
   report: ['contract'],
-  desk: ['contract', 'engine', 'metric', 'store', 'report', 'sample'],
+  desk: ['contract', 'engine', 'metric', 'mandate', 'store', 'report', 'sample'],
   shell: ['contract', 'desk', 'engine'],
 };
 
@@ -24,7 +25,7 @@ const keptTo = {
 };
 
 /** Folders that run in any JavaScript host: no Node module at all. */
-const hostFree = ['contract', 'metric'];
+const hostFree = ['contract', 'metric', 'mandate'];
 
 const folderOf = (path) => /(?:^|\/)src-main\/([^/]+)\//.exec(path.replaceAll('\\', '/'))?.[1];
 
