@@ -1,4 +1,4 @@
-// Fits the trees that tell signatures from other ink on a cheque, and writes src-main/imaging/signatures/trees.ts.
+// Fits the trees that tell signatures from other ink on a cheque, and writes src-main/imaging/signatures/trees.json.
 //
 //   countersign sample --out DIR --count 600 --seed 1 --layouts tuned
 //   node scripts/fit-signatures.ts --cheques DIR [--cheques DIR …] [--most N] [--dry] [--keep FILE]   (both: nothing is fitted)
@@ -8,7 +8,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
-import { format } from 'prettier';
 import { probabilityOf, treeLogOdds, type BoostedTrees } from '../src-main/imaging/signatures/boosted-trees.ts';
 import {
   groupFeatureNames,
@@ -36,6 +35,7 @@ import type { SignatureTrees } from '../src-main/imaging/signatures/weigh.ts';
 import { fitBoostedTrees, type BoostOptions, type Rows } from './fit-signatures/boost.ts';
 import { calibrate } from './fit-signatures/calibrate.ts';
 import { exampleOf, type Example } from './fit-signatures/examples.ts';
+import { treesText } from './fit-signatures/trees-text.ts';
 import { overlapOf, readTruthCheques } from './fit-signatures/truth-cheques.ts';
 
 const { values: given } = parseArgs({
@@ -263,11 +263,6 @@ if (!given.dry) {
     wholeWeight: Number(calibration.second.toPrecision(4)),
     shift: Number(calibration.shift.toPrecision(4)),
   };
-  const source = `import type { SignatureTrees } from './weigh.ts';
-
-/** Fitted on ${examples.length} generated cheques of ${layouts.length} layouts by scripts/fit-signatures.ts, which wrote this file. */
-export const signatureTrees: SignatureTrees = ${JSON.stringify(trees)};
-`;
-  const target = new URL('../src-main/imaging/signatures/trees.ts', import.meta.url);
-  await writeFile(target, await format(source, { parser: 'typescript', singleQuote: true, printWidth: 120 }));
+  const target = new URL('../src-main/imaging/signatures/trees.json', import.meta.url);
+  await writeFile(target, treesText(trees, examples.length, layouts.length));
 }

@@ -97,7 +97,7 @@ export function fitBoostedTrees(rows: Rows, options: BoostOptions): BoostedTrees
     splitFeature.push(...features);
     splitValue.push(...values);
   }
-  return { features: rows.features, depth, bias: rounded(bias), splitFeature, splitValue, leaves };
+  return { depth, bias: rounded(bias), splitFeature, splitValue, leaves };
 }
 
 interface Split {

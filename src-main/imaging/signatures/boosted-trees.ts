@@ -3,8 +3,6 @@
  * tree is complete, of the same depth, its nodes in breadth-first order.
  */
 export interface BoostedTrees {
-  /** Names of the features, in the order in which they are handed over. */
-  readonly features: readonly string[];
   /** Decisions from root to leaf, at least 1. */
   readonly depth: number;
   /** Log-odds before any tree has spoken. */

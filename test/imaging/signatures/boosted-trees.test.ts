@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { probabilityOf, treeLogOdds, type BoostedTrees } from '../../../src-main/imaging/signatures/boosted-trees.ts';
+import fitted from '../../../src-main/imaging/signatures/trees.json' with { type: 'json' };
 import { fitBoostedTrees } from '../../../scripts/fit-signatures/boost.ts';
+import { featuresDigest } from '../../../scripts/fit-signatures/trees-text.ts';
 import { seededRandom } from '../../../src-main/sample/seeded.ts';
 
 const two: BoostedTrees = {
-  features: ['one', 'two'],
   depth: 2,
   bias: 0.5,
   splitFeature: [0, 1, 1, 1, 0, 0],
@@ -45,4 +46,8 @@ test('fitted trees tell what a rule of two features says, and give the same numb
     if (treeLogOdds(trees, fresh) > 0 === (rule(fresh) === 1)) right += 1;
   }
   expect(right).toBeGreaterThan(370);
+});
+
+test('the trees in use were fitted on the features that are measured now', () => {
+  expect(fitted.features).toBe(featuresDigest());
 });
