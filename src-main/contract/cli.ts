@@ -83,6 +83,32 @@ export const enrolOutputSchema = v.object({
 });
 export type EnrolOutput = v.InferOutput<typeof enrolOutputSchema>;
 
+/** `mandate show`, `mandate history` and `mandate set`. */
+export const mandateOutputSchema = v.object({
+  account: v.string(),
+  day: v.pipe(v.string(), v.description('The day that `inForce` is about.')),
+  mandates: v.pipe(
+    v.array(
+      v.object({
+        id: v.string(),
+        at: v.string(),
+        operator: v.string(),
+        words: v.string(),
+        from: v.string(),
+        inForce: v.boolean(),
+        groups: v.array(
+          v.object({
+            name: v.string(),
+            members: v.array(v.object({ name: v.string(), from: v.nullable(v.string()), to: v.nullable(v.string()) })),
+          }),
+        ),
+      }),
+    ),
+    v.description('In the order they were put on file.'),
+  ),
+});
+export type MandateOutput = v.InferOutput<typeof mandateOutputSchema>;
+
 const rate = v.pipe(
   v.object({ value: fraction, low: fraction, high: fraction }),
   v.description('A rate as a fraction, with its 95 % interval over writers.'),
@@ -253,6 +279,9 @@ export const cliOutputs = {
   evaluate: v.union([evaluateOutputSchema, evaluateChequesOutputSchema]),
   prepare: prepareOutputSchema,
   sample: sampleOutputSchema,
+  'mandate show': mandateOutputSchema,
+  'mandate set': mandateOutputSchema,
+  'mandate history': mandateOutputSchema,
   doctor: doctorOutputSchema,
   'store verify': storeVerifyOutputSchema,
   'store backup': storeCopyOutputSchema,

@@ -80,3 +80,22 @@ export const mandateSchema = v.pipe(
   ),
 );
 export type Mandate = v.InferOutput<typeof mandateSchema>;
+
+/** An account's mandates as the window and the command line show them. */
+export const mandatesViewSchema = v.object({
+  account: v.string(),
+  signatories: v.array(v.object({ id: v.string(), name: v.string(), specimens: v.number() })),
+  /** In the order they were put on file. */
+  mandates: v.array(
+    v.object({
+      id: v.string(),
+      at: v.string(),
+      operator: v.string(),
+      words: v.string(),
+      /** Whether it counts on the day that was asked about. */
+      inForce: v.boolean(),
+      mandate: mandateSchema,
+    }),
+  ),
+});
+export type MandatesView = v.InferOutput<typeof mandatesViewSchema>;

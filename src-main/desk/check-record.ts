@@ -2,6 +2,7 @@ import type { JsonValue } from '../store/reference-store.ts';
 import type { ReadAccount } from '../contract/reading.ts';
 import type { ReadPageCheque } from '../engine/cheque-protocol.ts';
 import type { MendedLine } from './cheque-account.ts';
+import type { JudgedMandate } from './judge-by-mandate.ts';
 import type { ExplainedSignature } from './judge-signatures.ts';
 import type { Judgement } from './judge.ts';
 import type { QuestionedScan } from './questioned.ts';
@@ -73,15 +74,39 @@ function recordedReading({ place, cheque, mended, account }: ChequeReading): Jso
   };
 }
 
+/** How the mandate's verdict came about: with the ratios it can be made again by `judgeMandate`. */
+function recordedMandate({ mandate, day, amount, judgement, ratios }: JudgedMandate): JsonValue {
+  const { verdict, rule, among, assigned, missing, strictest } = judgement;
+  return {
+    mandate: mandate.id,
+    day,
+    amount,
+    verdict,
+    rule,
+    among,
+    strictest,
+    assigned: assigned.map(({ signature, signatory, group, level, score }) => ({
+      signature,
+      signatory,
+      group,
+      level,
+      score,
+    })),
+    missing: missing.map((each) => ({ ...each })),
+    ratios: ratios.map((row) => [...row]),
+  };
+}
+
 /**
  * What is put on record of a check: the deciding signature's verdict at its top, the others beside it, and what was read of
  * the cheque.
  *
- * @param reasons the check's, those about other signatures among them
+ * @param check its reasons, those about other signatures among them; and the mandate that it was judged by, whose verdict is then
+ *   the check's
  */
 export function recordedCheck(
   signatures: readonly ExplainedSignature[],
-  reasons: readonly string[],
+  { reasons, mandate }: { readonly reasons: readonly string[]; readonly mandate: JudgedMandate | null },
   scan: QuestionedScan['scan'],
   reading: ChequeReading | null,
   versions: Readonly<Record<string, string>>,
@@ -90,6 +115,8 @@ export function recordedCheck(
   if (!decides?.judgement) throw new Error('A check without a verdict is not recorded.');
   return {
     ...recordedJudgement(decides, decides.judgement),
+    verdict: mandate?.judgement.verdict ?? decides.judgement.verdict,
+    mandate: mandate && recordedMandate(mandate),
     reasons: [...reasons],
     page: scan.page,
     decoder: scan.decoder,

@@ -1,6 +1,8 @@
-import type { Alignment, CheckResult, Crop, SignatureResult } from '../contract/check.ts';
+import type { Alignment, CheckedMandate, CheckResult, Crop, SignatureResult } from '../contract/check.ts';
 import { pngSize } from './png-size.ts';
+import { rulesText } from '../contract/mandate-words.ts';
 import type { DeskSession } from './desk-session.ts';
+import type { JudgedMandate } from './judge-by-mandate.ts';
 import type { ExplainedSignature } from './judge-signatures.ts';
 import type { CheckedCheque } from './verify-cheque.ts';
 
@@ -63,6 +65,19 @@ async function signatureView(
   };
 }
 
+/** The mandate's part in a check. */
+export function mandateView({ mandate, judgement, reasons, day, amount }: JudgedMandate): CheckedMandate {
+  return {
+    words: rulesText(mandate.rules),
+    from: mandate.from,
+    verdict: judgement.verdict,
+    day,
+    amount,
+    reasons: [...reasons],
+    missing: judgement.missing.map(({ group, count }) => ({ group, count })),
+  };
+}
+
 /**
  * A check with its pictures, laid out for the window.
  *
@@ -87,6 +102,8 @@ export async function checkView(
     account: checked.account.number,
     scanName,
     ...decides.judged,
+    verdict: checked.verdict,
+    mandate: checked.mandate && mandateView(checked.mandate),
     reasons: [...checked.reasons],
     region: decides.region,
     inkBox: decides.inkBox,

@@ -50,6 +50,23 @@ export function bySignatory(
   return [...groups.values()].filter((group) => group.specimens.length > 0);
 }
 
+/** A signature compared alone: with whom, as one of how many comparisons. */
+export type JudgeOne = (at: number, among: readonly SignatoryTemplates[], ofSeveral: number) => Promise<Judgement>;
+
+/** Signatures ready to be compared, each one's ink turned at most once for each angle. */
+export function readyToJudge(
+  { engine, model, thresholds, known }: JudgingParts,
+  questioned: readonly QuestionedSignature[],
+): { readonly inks: StraightenedInk[]; readonly judgeOne: JudgeOne } {
+  const judging = model.judgingWith(engine);
+  const inks = questioned.map(({ cleanPng }) => straightenedInk(engine, cleanPng));
+  return {
+    inks,
+    judgeOne: (at, among, ofSeveral) =>
+      judge(judging, thresholds, questioned[at]!.template, among, known, inks[at]!.straighten, ofSeveral),
+  };
+}
+
 /**
  * Judges every signature of a cheque. The one with the best score decides; the others are then compared with the other
  * signatories, since nobody signs twice, and with all of them where there are no others.
@@ -59,15 +76,13 @@ export function bySignatory(
  * @throws RangeError where templates don't fit each other
  */
 export async function judgeSignatures(
-  { engine, model, thresholds, known }: JudgingParts,
+  parts: JudgingParts,
   questioned: readonly QuestionedSignature[],
   signatories: readonly SignatoryTemplates[],
 ): Promise<JudgedSignature[]> {
-  const judging = model.judgingWith(engine);
   const several = questioned.filter(({ problem }) => problem === null).length;
-  const inks = questioned.map(({ cleanPng }) => straightenedInk(engine, cleanPng));
-  const judged = (at: number, among: readonly SignatoryTemplates[]) =>
-    judge(judging, thresholds, questioned[at]!.template, among, known, inks[at]!.straighten, several);
+  const { inks, judgeOne } = readyToJudge(parts, questioned);
+  const judged = (at: number, among: readonly SignatoryTemplates[]) => judgeOne(at, among, several);
   const judgements: (Judgement | null)[] = [];
   for (const [at, { problem }] of questioned.entries())
     judgements.push(problem === null ? await judged(at, signatories) : null);

@@ -70,6 +70,8 @@ export interface Judgement {
   /** The templates of the ink turned back, by degrees: one for each turn that some signatory's specimens asked for. */
   readonly turned: ReadonlyMap<number, Float32Array>;
   readonly bands: Bands;
+  /** Each signatory's own natural-log likelihood ratio, nothing taken off, in the order they were given. */
+  readonly ratios: readonly number[];
   /** All specimens of all signatories, nearest first. */
   readonly distances: readonly SpecimenDistance[];
 }
@@ -237,6 +239,7 @@ export async function judge(
       matchDistance: border(borders.matchAbove),
       mismatchDistance: border(borders.mismatchBelow),
     },
+    ratios: scores.map((each) => each.score),
     distances: distances.sort((a, b) => a.distance - b.distance || (a.specimen < b.specimen ? -1 : 1)),
   };
 }

@@ -62,7 +62,7 @@ export async function runSampleCheck(options: SampleCheckOptions): Promise<{ asE
             { ...parts, policyHash: policyHash(model.thresholds, null) },
             { bytes, name, page: 0, account, region },
           );
-          verdict = checked.judgement.verdict;
+          verdict = checked.verdict;
           score = checked.judgement.score.toFixed(2);
         } catch (error) {
           if (!(error instanceof EngineError) || error.origin !== 'scan') throw error;

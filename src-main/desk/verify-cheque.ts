@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Box } from '../contract/box.ts';
 import { CallFailure } from '../contract/calls.ts';
+import type { Verdict } from '../contract/check.ts';
 import type { Thresholds } from '../contract/settings.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { ExaminedSignature, ScanFacts } from '../engine/protocol.ts';
@@ -8,6 +9,7 @@ import type { Account, ReferenceStore, Specimen } from '../store/reference-store
 import { recordedCheck, type ChequeReading } from './check-record.ts';
 import { chequeAccount } from './cheque-account.ts';
 import type { Explanation } from './explain.ts';
+import { judgeByMandate, mandateInForce, type JudgedMandate } from './judge-by-mandate.ts';
 import {
   bySignatory,
   explainSignatures,
@@ -56,6 +58,10 @@ export interface ChequeToCheck {
   readonly reading?: PageReading | null;
   /** The account that the file's name gives. */
   readonly fileNameAccount?: string | null;
+  /** What it is made out for, in the currency's main unit, where that is known. */
+  readonly amount?: number | null;
+  /** Its day, YYYY-MM-DD; without it, today: the account's mandate of that day counts. */
+  readonly date?: string | null;
 }
 
 /** A check that came to a verdict and is on record. Judgement, explanation and pictures are the deciding signature's. */
@@ -63,6 +69,10 @@ export interface CheckedCheque {
   readonly check: string;
   readonly at: string;
   readonly account: Account;
+  /** The mandate's where the account has one, else the deciding signature's. */
+  readonly verdict: Verdict;
+  /** null: the account has no mandate. */
+  readonly mandate: JudgedMandate | null;
   readonly judgement: Judgement;
   readonly reasons: readonly string[];
   readonly explanation: Explanation;
@@ -184,14 +194,18 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
 
   const from = performance.now();
   const signatories = bySignatory(specimens, await templatesFor(store, engine, model, specimens));
-  const judged = await judgeSignatures(parts, questioned.signatures, signatories);
+  const inForce = await mandateInForce(store, account.number, cheque);
+  const { signatures: judged, mandate } = inForce
+    ? await judgeByMandate(parts, inForce, questioned.signatures, signatories)
+    : { signatures: await judgeSignatures(parts, questioned.signatures, signatories), mandate: null };
   const compareMilliseconds = performance.now() - from;
   const verdictMilliseconds = performance.now() - started;
 
   const signatures = await explainSignatures(engine, model, judged, specimens);
   const decides = signatures.find((signature) => signature.decides);
   if (!decides?.judgement || !decides.explanation) throw new Error('No signature decides.');
-  const reasons = [...decides.reasons, ...reasonsForOthers(signatures)];
+  const verdict = mandate?.judgement.verdict ?? decides.judgement.verdict;
+  const reasons = [...(mandate?.reasons ?? []), ...decides.reasons, ...reasonsForOthers(signatures)];
   const { versions, providers } = await engine.ready();
   const provider = providers?.provider ?? 'none';
   const { region, inkBox, cropPng } = decides.questioned;
@@ -199,19 +213,22 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
     account: account.number,
     scanHash: createHash('sha256').update(cheque.bytes).digest('hex'),
     scanName: cheque.name,
-    result: recordedCheck(signatures, reasons, questioned.scan, read, versions),
+    result: recordedCheck(signatures, { reasons, mandate }, questioned.scan, read, versions),
     modelId: model.id,
     modelHash: model.hash,
     policyHash: parts.policyHash,
     provider,
     questionedPng: cropPng,
     cleanPng: decides.comparedPng,
+    amount: cheque.amount ?? null,
     operator: parts.operator,
   });
   return {
     check,
     at: new Date().toISOString(),
     account,
+    verdict,
+    mandate,
     judgement: decides.judgement,
     reasons,
     explanation: decides.explanation,

@@ -43,8 +43,8 @@ export interface MandateJudgement {
   readonly way: MandateWay | null;
   readonly assigned: readonly Assigned[];
   readonly missing: readonly MissingPart[];
-  /** What was taken off every ratio: see {@link takenOff}. */
-  readonly less: number;
+  /** Every ratio is less by this number's natural logarithm: see {@link triesAmong}. */
+  readonly among: number;
   /** The amount isn't known, and this is the strictest of the rules that could apply. */
   readonly strictest: boolean;
 }
@@ -57,12 +57,12 @@ export function isMemberOn({ from, to }: MandateMember, day: string): boolean {
 const signaturesFor = (way: MandateWay): number => way.reduce((sum, { count }) => sum + count, 0);
 
 /**
- * What every ratio is less by, as the account's is without a mandate (house rule: ln m): a signature can be any of the
+ * Of how many comparisons each is one; every ratio is less by its natural logarithm, as the account's is without a mandate (house rule: ln m): a signature can be any of the
  * `eligible` signatories', and where there are more signatures than a way needs, each of those over gives a forgery one more try.
- * For one of m signatories and one signature it is ln m.
+ * For one of m signatories and one signature it is m.
  */
-export function takenOff(eligible: number, signatures: number, needed: number): number {
-  return Math.log(Math.max(1, eligible)) + Math.log(Math.max(1, signatures - needed + 1));
+export function triesAmong(eligible: number, signatures: number, needed: number): number {
+  return Math.max(1, eligible) * Math.max(1, signatures - needed + 1);
 }
 
 /** The band a ratio falls in; what can't be compared may be theirs. */
@@ -100,7 +100,8 @@ function judgeRule(question: MandateQuestion, rule: number): MandateJudgement {
       .map(({ name }) => name),
   );
   const eligible = groupsOf.filter((those) => those.length > 0).length;
-  const less = takenOff(eligible, ratios.length, Math.min(...ways.map(signaturesFor)));
+  const among = triesAmong(eligible, ratios.length, Math.min(...ways.map(signaturesFor)));
+  const less = Math.log(among);
   const pairs = ratios.map((row) => signatories.map((signatory, at) => pairOf(row[at] ?? null, signatory, less)));
   let best: { judgement: MandateJudgement; open: number; assignment: Assignment } | null = null;
   for (const way of ways) {
@@ -114,7 +115,7 @@ function judgeRule(question: MandateQuestion, rule: number): MandateJudgement {
       way,
       assigned: assignment.assigned,
       missing: missingOf(way, assignment.assigned),
-      less,
+      among,
       strictest: false,
     };
     const found = { judgement, open, assignment };
@@ -154,7 +155,7 @@ export function judgeMandate(question: MandateQuestion): MandateJudgement {
     if (!(amount >= 0)) throw new RangeError(`An amount is 0 or more, not ${amount}.`);
     const rule = ruleFor(rules, amount);
     if (rule >= 0) return judgeRule(question, rule);
-    return { verdict: 'mismatch', rule: null, way: null, assigned: [], missing: [], less: 0, strictest: false };
+    return { verdict: 'mismatch', rule: null, way: null, assigned: [], missing: [], among: 1, strictest: false };
   }
   let worst: MandateJudgement | null = null;
   for (const rule of rules.keys()) {

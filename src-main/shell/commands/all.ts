@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
 import { evaluate } from './evaluate.ts';
+import { mandateHistory, mandateSet, mandateShow } from './mandate.ts';
 import { prepare } from './prepare.ts';
 import { sample } from './sample.ts';
 import { storeBackup, storeRekey, storeRestore, storeVerify } from './store.ts';
@@ -14,6 +15,9 @@ export const commands: readonly Command[] = [
   evaluate,
   prepare,
   sample,
+  mandateShow,
+  mandateSet,
+  mandateHistory,
   doctor,
   storeVerify,
   storeBackup,

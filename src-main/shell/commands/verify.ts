@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import * as v from 'valibot';
+import { daySchema } from '../../contract/account.ts';
 import type { Box } from '../../contract/box.ts';
 import type { VerifyOutput } from '../../contract/cli.ts';
 import { jsonOption, storeOption, UsageError, type Command } from '../command.ts';
@@ -9,7 +11,7 @@ const exitCodes = { match: 0, review: 10, mismatch: 11 } as const;
 export const verify: Command = {
   name: 'verify',
   summary: 'Checks the signature on a scan against the specimens of an account.',
-  usage: ['--store DIR SCAN [--account ID] [--region x,y,w,h] [--json]'],
+  usage: ['--store DIR SCAN [--account ID] [--region x,y,w,h] [--amount N] [--date YYYY-MM-DD] [--json]'],
   options: [
     storeOption,
     {
@@ -22,6 +24,8 @@ export const verify: Command = {
       value: 'x,y,w,h',
       help: 'where the signature lies, in pixels of the scan; without it the signatures are found',
     },
+    { name: 'amount', value: 'N', help: "what it is made out for, in the main unit, for the account's mandate" },
+    { name: 'date', value: 'YYYY-MM-DD', help: 'its day, for the mandate; without it, today' },
     jsonOption,
   ],
   positionals: { name: 'SCAN', most: 1 },
@@ -36,12 +40,26 @@ export const verify: Command = {
       account: given.value('account'),
       scan: resolve(scan),
       region: region === null ? null : readRegion(region),
+      amount: readAmount(given.value('amount')),
+      date: readDay(given.value('date')),
     };
     const { verifyScanFile } = await import('../../desk/verify-file.ts');
     const output = await verifyScanFile(host, input);
     return { output: { ...output, scan }, text: textOf(output), exitCode: exitCodes[output.verdict] };
   },
 };
+
+/** @throws UsageError */
+function readAmount(text: string | null): number | null {
+  if (text === null || /^\d{1,12}(\.\d{1,2})?$/.test(text)) return text === null ? null : Number(text);
+  throw new UsageError(`--amount takes a number like 5000 or 5000.50; "${text}" isn't that.`);
+}
+
+/** @throws UsageError */
+function readDay(text: string | null): string | null {
+  if (text === null || v.is(daySchema, text)) return text;
+  throw new UsageError(`--date takes a day as YYYY-MM-DD; "${text}" isn't that.`);
+}
 
 /**
  * Reads a region as x,y,w,h in whole pixels.

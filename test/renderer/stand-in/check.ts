@@ -109,6 +109,7 @@ export function standInCheck(from: StandInCheck): CheckResult {
     account: from.account,
     scanName: from.scanName,
     ...deciding.judged,
+    mandate: null,
     region: deciding.region,
     inkBox: deciding.inkBox,
     questioned: deciding.questioned,
