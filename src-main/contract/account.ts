@@ -33,6 +33,8 @@ export const specimenSchema = v.object({
   source: v.string(),
   enrolledAt: v.string(),
   retiredOn: v.nullable(v.string()),
+  /** It doesn't count: a second person has yet to confirm it, or has refused it. */
+  unconfirmed: v.optional(v.nullable(v.picklist(['awaiting', 'refused'])), null),
   clean: bytes,
 });
 export type Specimen = v.InferOutput<typeof specimenSchema>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { permissionSchema } from './operators.ts';
 
 /** Where the engine stands, and on what it computes. */
 export const engineStateSchema = v.object({
@@ -31,7 +32,10 @@ export const appStateSchema = v.object({
     /** Whether the sample accounts are in this store. */
     samples: v.boolean(),
   }),
+  /** Who opened the store; the system's user while it isn't open. */
   operator: v.string(),
+  /** What they may do, for hiding what they may not; the app's side refuses it all the same. Empty while it isn't open. */
+  permissions: v.optional(v.array(permissionSchema), []),
   engine: engineStateSchema,
   model: v.nullable(modelReferenceSchema),
   /** Specimens whose templates still have to be re-made after a change of model. */

@@ -1,11 +1,14 @@
 import * as v from 'valibot';
-import { accountDetailsSchema, accountNumberSchema, accountSummarySchema, nameSchema } from './account.ts';
+import { accountDetailsSchema, accountNumberSchema, accountSummarySchema, daySchema, nameSchema } from './account.ts';
 import { appStateSchema } from './app.ts';
 import { boxSchema } from './box.ts';
 import { bytes, defineCall } from './call.ts';
 import { checkResultSchema, checkSummarySchema, decisionKindSchema } from './check.ts';
+import { amountSchema, awaitingSchema, decidedSchema } from './decide.ts';
 import { doctorReportSchema } from './doctor.ts';
 import { enrolPreviewSchema, specimenScanSchema } from './enrol.ts';
+import { mandateRulesSchema, mandateSchema, mandatesViewSchema } from './mandate.ts';
+import { operatorNameSchema, operatorsViewSchema, permissionSchema, roleNameSchema } from './operators.ts';
 import { readAccountSchema, readMicrSchema } from './reading.ts';
 import { openScanSchema } from './scan.ts';
 import { layoutSchema, settingsSchema, settingsViewSchema } from './settings.ts';
@@ -56,8 +59,22 @@ export const calls = {
   ),
   accountDetails: defineCall(v.object({ account: accountNumberSchema }), accountDetailsSchema),
   previewEnrolment: defineCall(enrolment, enrolPreviewSchema),
-  enrol: defineCall(enrolment, v.object({ specimens: v.array(v.string()), warnings: v.array(v.string()) })),
+  /** `awaits`: the specimens count once a second person has confirmed them. */
+  enrol: defineCall(
+    enrolment,
+    v.object({ specimens: v.array(v.string()), warnings: v.array(v.string()), awaits: v.optional(v.boolean(), false) }),
+  ),
   retireSpecimen: defineCall(v.object({ specimen: id, retired: v.boolean() }), nothing),
+
+  // Mandates
+  mandates: defineCall(v.object({ account: accountNumberSchema }), mandatesViewSchema),
+  /** Reads rules as a manager writes them: "up to 5,000: any one of A; above: two of A". */
+  readMandateWords: defineCall(
+    v.object({ words: v.pipe(v.string(), v.maxLength(2000)) }),
+    v.object({ rules: mandateRulesSchema }),
+  ),
+  /** It counts from its day on; earlier ones stay on file. */
+  setMandate: defineCall(v.object({ account: accountNumberSchema, mandate: mandateSchema }), mandatesViewSchema),
 
   // Scans and checks
   openScan: defineCall(v.object({ name: v.pipe(v.string(), v.maxLength(1000)), bytes, page }), openScanSchema),
@@ -75,18 +92,57 @@ export const calls = {
       cheque: v.optional(cheque, 0),
       account: accountNumberSchema,
       region: v.nullable(boxSchema),
+      /** For the account's mandate: what the cheque is made out for, and its day; without them: unknown, today. */
+      amount: v.optional(v.nullable(amountSchema), null),
+      date: v.optional(v.nullable(daySchema), null),
     }),
     checkResultSchema,
   ),
+  /** `amount`: what the clerk read on the cheque; without it, what was known when it was checked. */
   decide: defineCall(
-    v.object({ check: id, decision: decisionKindSchema, reason }),
-    v.object({ decision: v.string(), operator: v.string(), at: v.string() }),
+    v.object({
+      check: id,
+      decision: decisionKindSchema,
+      reason,
+      amount: v.optional(v.nullable(amountSchema), null),
+    }),
+    decidedSchema,
   ),
   undoDecision: defineCall(v.object({ decision: id }), nothing),
+  /** A second person's word. Nobody answers for what they did themselves. */
+  confirmDecision: defineCall(v.object({ decision: id, reason: v.optional(reason, '') }), decidedSchema),
+  refuseDecision: defineCall(v.object({ decision: id, reason }), decidedSchema),
+  confirmEnrolment: defineCall(v.object({ enrolment: id, reason: v.optional(reason, '') }), awaitingSchema),
+  refuseEnrolment: defineCall(v.object({ enrolment: id, reason }), awaitingSchema),
+  /** What waits for a second person. */
+  awaiting: defineCall(nothing, awaitingSchema),
   recentChecks: defineCall(
     v.object({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)) }),
     v.object({ checks: v.array(checkSummarySchema) }),
   ),
+
+  // Operators. Each answers with all operators and roles as they then are.
+  operators: defineCall(nothing, operatorsViewSchema),
+  addOperator: defineCall(
+    v.object({ name: operatorNameSchema, role: roleNameSchema, passphrase }),
+    operatorsViewSchema,
+  ),
+  /** Another role, another passphrase, or both. */
+  changeOperator: defineCall(
+    v.object({
+      name: operatorNameSchema,
+      role: v.optional(v.nullable(roleNameSchema), null),
+      passphrase: v.optional(v.nullable(passphrase), null),
+    }),
+    operatorsViewSchema,
+  ),
+  removeOperator: defineCall(v.object({ name: operatorNameSchema }), operatorsViewSchema),
+  saveRole: defineCall(v.object({ name: roleNameSchema, permissions: v.array(permissionSchema) }), operatorsViewSchema),
+  removeRole: defineCall(v.object({ name: roleNameSchema }), operatorsViewSchema),
+
+  // The record
+  /** Its signed end, as text short enough to print. */
+  recordHead: defineCall(nothing, v.object({ text: v.string(), sequence: v.number(), at: v.string() })),
 
   // Trying it out
   loadSamples: defineCall(nothing, v.object({ accounts: v.number(), specimens: v.number() })),

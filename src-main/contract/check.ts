@@ -2,15 +2,14 @@ import * as v from 'valibot';
 import { boxSchema } from './box.ts';
 import { bytes } from './call.ts';
 import { modelReferenceSchema } from './app.ts';
+import { standingDecisionSchema } from './decide.ts';
 import { cornersSchema } from './reading.ts';
+
+export { decisionKindSchema, type DecisionKind } from './decide.ts';
 
 export const verdictSchema = v.picklist(['match', 'review', 'mismatch']);
 /** What the app concludes; the clerk decides. */
 export type Verdict = v.InferOutput<typeof verdictSchema>;
-
-export const decisionKindSchema = v.picklist(['accept', 'return', 'refer']);
-/** What the clerk does with the cheque. */
-export type DecisionKind = v.InferOutput<typeof decisionKindSchema>;
 
 /** Lays one picture over another: scale, then rotate (radians, clockwise), then shift (pixels of the specimen's crop). */
 export const alignmentSchema = v.object({
@@ -144,6 +143,21 @@ export const signatureResultSchema = v.object({
 });
 export type SignatureResult = v.InferOutput<typeof signatureResultSchema>;
 
+/** How a check was judged by the account's mandate. */
+export const checkedMandateSchema = v.object({
+  /** Its rules as a manager reads them. */
+  words: v.string(),
+  from: v.string(),
+  /** match: it is met; review: it may be; mismatch: it isn't. */
+  verdict: verdictSchema,
+  day: v.string(),
+  /** null: unknown. */
+  amount: v.nullable(v.number()),
+  reasons: v.array(v.string()),
+  missing: v.array(v.object({ group: v.string(), count: v.number() })),
+});
+export type CheckedMandate = v.InferOutput<typeof checkedMandateSchema>;
+
 /** A check as the window shows it. Verdict, pictures and boxes are those of the signature that decides. */
 export const checkResultSchema = v.object({
   check: v.string(),
@@ -151,6 +165,8 @@ export const checkResultSchema = v.object({
   account: v.string(),
   scanName: v.string(),
   ...judgedEntries,
+  /** null: the account has no mandate; else the verdict is the mandate's. */
+  mandate: v.optional(v.nullable(checkedMandateSchema), null),
   region: boxSchema,
   inkBox: boxSchema,
   questioned: v.object({ asScanned: cropSchema, clean: cropSchema }),
@@ -181,14 +197,7 @@ export const checkSummarySchema = v.object({
   scanName: v.string(),
   verdict: verdictSchema,
   score: v.number(),
-  decision: v.nullable(
-    v.object({
-      id: v.string(),
-      kind: decisionKindSchema,
-      reason: v.string(),
-      operator: v.string(),
-      at: v.string(),
-    }),
-  ),
+  /** The one that stands, also while it waits for a second person; null: none does. */
+  decision: v.nullable(standingDecisionSchema),
 });
 export type CheckSummary = v.InferOutput<typeof checkSummarySchema>;

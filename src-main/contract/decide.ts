@@ -1,6 +1,9 @@
 /** Decisions and the second pair of eyes. */
 import * as v from 'valibot';
-import { decisionKindSchema } from './check.ts';
+
+export const decisionKindSchema = v.picklist(['accept', 'return', 'refer']);
+/** What the clerk does with the cheque. */
+export type DecisionKind = v.InferOutput<typeof decisionKindSchema>;
 
 /** An amount as it stands on the cheque, in the currency's main unit (pounds, not pence): 0 to a thousand billion. */
 export const amountSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1e12));

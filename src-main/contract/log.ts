@@ -23,6 +23,9 @@ const command = v.picklist([
   'evaluate',
   'prepare',
   'doctor',
+  'mandate-show',
+  'mandate-history',
+  'mandate-set',
   'store-verify',
   'store-backup',
   'store-restore',
@@ -45,6 +48,7 @@ const storeFault = v.picklist([
   'not-found',
   'duplicate',
   'invalid',
+  'forbidden',
   'unreachable',
 ]);
 

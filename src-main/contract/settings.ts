@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { shareBoxSchema } from './box.ts';
+import { fourEyesSchema } from './decide.ts';
 
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400));
 const likelihoodRatio = v.pipe(v.number(), v.minValue(-1000), v.maxValue(1000));
@@ -55,6 +56,8 @@ export const settingsSchema = v.object({
   thresholds: v.nullable(thresholdsSchema),
   /** Open the store at start with the operating system's key store, where there is one. It still locks when idle. */
   unlockWithSystem: v.boolean(),
+  /** When a second person has to confirm; null: never. */
+  fourEyes: v.optional(v.nullable(fourEyesSchema), null),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 

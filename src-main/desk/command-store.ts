@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CallFailure } from '../contract/calls.ts';
+import type { CliCommandName } from '../contract/cli.ts';
 import { createStore } from '../store/create-store.ts';
 import { openStore } from '../store/open-store.ts';
+import type { LogOn } from '../store/record-notes.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { CommandHost } from './command-host.ts';
 import { startEngine } from './engine-of.ts';
 import { loadModel, type ModelInUse } from './model-in-use.ts';
 import { readPolicyFile, type MachinePolicy } from './policy-file.ts';
-import { defaultSettings, loadSettings, policyHash, withPolicy } from './settings.ts';
+import { requirePermission } from './permissions.ts';
+import { defaultSettings, keepPolicy, loadSettings, policyHash, withPolicy } from './settings.ts';
 import type { Settings, Thresholds } from '../contract/settings.ts';
 
 /** Whether a folder holds a store. */
@@ -18,10 +21,14 @@ export function isStore(directory: string): boolean {
 }
 
 /**
- * Opens the store a command names.
- * @throws StoreError; CallFailure `no-store` where the folder holds none
+ * Opens the store a command names, notes who came in, and refuses who isn't allowed to run the command.
+ * @throws StoreError; CallFailure `forbidden`; CallFailure `no-store` where the folder holds none
  */
-export async function openCommandStore(host: CommandHost, directory: string): Promise<ReferenceStore> {
+export async function openCommandStore(
+  host: CommandHost,
+  directory: string,
+  command: CliCommandName,
+): Promise<ReferenceStore> {
   const folder = resolve(directory);
   if (!isStore(folder)) {
     throw new CallFailure({
@@ -29,20 +36,41 @@ export async function openCommandStore(host: CommandHost, directory: string): Pr
       message: `There is no store in ${folder}. "countersign enrol" creates one.`,
     });
   }
-  return openStore(folder, { passphrase: await host.passphrase('open') });
+  return entered(host, await openStore(folder, { passphrase: await host.passphrase('open') }), command, 'passphrase');
+}
+
+/**
+ * Notes on record who opened the store, and closes it where they may not run the command.
+ * @throws CallFailure `forbidden`
+ */
+export async function entered(
+  host: CommandHost,
+  store: ReferenceStore,
+  command: CliCommandName,
+  by: LogOn['by'],
+): Promise<ReferenceStore> {
+  try {
+    await store.notes.logOn({ by, systemUser: host.operator, from: command, version: host.version });
+    await requirePermission(store, command);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /** Opens the store a command names, or creates it and prints its recovery key once. */
 export async function openOrCreateStore(
   host: CommandHost,
   directory: string,
+  command: CliCommandName,
 ): Promise<{ store: ReferenceStore; created: boolean }> {
   const folder = resolve(directory);
-  if (isStore(folder)) return { store: await openCommandStore(host, folder), created: false };
+  if (isStore(folder)) return { store: await openCommandStore(host, folder, command), created: false };
   const passphrase = await host.passphrase('create');
   const { store, recoveryKey } = await createStore(folder, { passphrase, operator: host.operator });
   host.showRecoveryKey(recoveryKey);
-  return { store, created: true };
+  return { store: await entered(host, store, command, 'created'), created: true };
 }
 
 /** What a command that judges or enrols works with. */
@@ -69,6 +97,7 @@ export async function withCommandDesk<Value>(
   const model = await loadModel(host.modelsDirectory, settings.model);
   const engine = startEngine(host.startEngine, model, host.log);
   const thresholds = settings.thresholds ?? model.thresholds;
+  if (store) await keepPolicy(store, thresholds, policy);
   try {
     return await work({ settings, policy, model, engine, thresholds, policyHash: policyHash(thresholds, policy) });
   } finally {

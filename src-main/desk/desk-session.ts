@@ -6,6 +6,7 @@ import type { Curves, Settings, Thresholds } from '../contract/settings.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { EnginePort, StartPort } from '../engine/engine-port.ts';
 import { outOfReach } from '../metric/bands.ts';
+import type { LogOn } from '../store/record-notes.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 import { compileAccountPattern } from './account-pattern.ts';
 import { curvesForWindow } from './calibration-curves.ts';
@@ -14,7 +15,7 @@ import { KnownDistances } from './known-distances.ts';
 import { loadModel, type ModelInUse } from './model-in-use.ts';
 import { OpenScans } from './open-scans.ts';
 import type { MachinePolicy } from './policy-file.ts';
-import { defaultSettings, loadSettings, policyHash, withPolicy } from './settings.ts';
+import { defaultSettings, keepPolicy, loadSettings, policyHash, withPolicy } from './settings.ts';
 import { StoreDoor } from './store-door.ts';
 import { TemplateWork } from './template-work.ts';
 
@@ -99,6 +100,11 @@ export class DeskSession {
     return compileAccountPattern(this.#settings.accountPattern);
   }
 
+  /** Who acts: the operator whose passphrase or key opened the store. While it isn't open, the system's user. */
+  get operator(): string {
+    return this.door.state === 'open' ? this.store.operator : this.options.operator;
+  }
+
   /** @throws CallFailure `locked` */
   get store(): ReferenceStore {
     return this.door.store;
@@ -140,8 +146,10 @@ export class DeskSession {
     this.emitState();
   }
 
-  /** After the store has opened: takes its settings, its model, and makes the templates that are missing. */
-  async entered(): Promise<void> {
+  /** After the store has opened: notes who came in, takes its settings, its model, and makes the templates that are missing. */
+  async entered(by: LogOn['by']): Promise<void> {
+    const { operator: systemUser, shell: from, version } = this.options;
+    await this.store.notes.logOn({ by, systemUser, from, version });
     await this.takeSettings(await loadSettings(this.store, this.policy));
     this.emitState();
   }
@@ -150,6 +158,7 @@ export class DeskSession {
   async takeSettings(settings: Settings): Promise<void> {
     if (settings.model !== this.#model?.id) await this.useModel(settings.model);
     this.#settings = settings;
+    await keepPolicy(this.store, this.thresholds, this.policy);
     if (this.#model && this.#engine) this.#templates.start(this.store, this.#engine, this.#model);
   }
 
@@ -186,7 +195,8 @@ export class DeskSession {
         accounts: open ? (await open.listAccounts()).length : 0,
         samples: open ? (await open.getSetting('samples')) === true : false,
       },
-      operator: options.operator,
+      operator: this.operator,
+      permissions: open ? [...(await open.operators.mine())] : [],
       engine: this.#engineState(),
       model: this.#model ? { id: this.#model.id, title: this.#model.title, hash: this.#model.hash } : null,
       templatesToMake: this.#templates.left,

@@ -1,9 +1,13 @@
 import type { Handlers, CallName } from '../contract/calls.ts';
+import { neededFor, requirePermission } from './permissions.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { withFailures } from './failures.ts';
 import { DeskSession, type DeskOptions } from './desk-session.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { chequeHandlers } from './handlers/cheques.ts';
+import { decisionHandlers } from './handlers/decisions.ts';
+import { mandateHandlers } from './handlers/mandates.ts';
+import { operatorHandlers } from './handlers/operators.ts';
 import { sampleHandlers } from './handlers/samples.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { storeHandlers } from './handlers/store.ts';
@@ -27,22 +31,32 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const policy = options.policyFile ? await readPolicyFile(options.policyFile) : null;
   const session = new DeskSession(options, policy);
   await session.useModel(session.settings.model);
-  if (await session.door.unlockBySystem()) await session.entered();
+  if (await session.door.unlockBySystem()) await session.entered('system-key');
   const handlers: Handlers = {
     ...storeHandlers(session),
     ...accountHandlers(session),
     ...chequeHandlers(session),
+    ...decisionHandlers(session),
+    ...mandateHandlers(session),
+    ...operatorHandlers(session),
     ...sampleHandlers(session),
     ...settingsHandlers(session),
   };
-  return { handlers: shaped(handlers), close: () => session.close() };
+  return { handlers: shaped(session, handlers), close: () => session.close() };
 }
 
-/** Every handler, its errors turned into the contract's failures where they were written for people. */
-function shaped(handlers: Handlers): Handlers {
+/**
+ * Every handler, run only where the operator has the permission it needs, its errors turned into the contract's failures where
+ * they were written for people.
+ */
+function shaped(session: DeskSession, handlers: Handlers): Handlers {
   const entries = (Object.keys(handlers) as CallName[]).map((name) => {
     const handler = handlers[name] as (request: unknown) => Promise<unknown>;
-    return [name, (request: unknown) => withFailures(() => handler(request))] as const;
+    const permitted = async (request: unknown): Promise<unknown> => {
+      if (neededFor[name] !== null) await requirePermission(session.store, name);
+      return handler(request);
+    };
+    return [name, (request: unknown) => withFailures(() => permitted(request))] as const;
   });
   return Object.fromEntries(entries) as unknown as Handlers;
 }

@@ -43,10 +43,17 @@ export async function enrolFiles(
 ): Promise<EnrolOutput> {
   return withFailures(async () => {
     const groups = await groupsOf(request);
-    const { store, created } = await openOrCreateStore(host, request.store);
+    const { store, created } = await openOrCreateStore(host, request.store, 'enrol');
     try {
-      return await withCommandDesk(host, store, async ({ engine, model, thresholds }) => {
-        const parts: EnrolParts = { store, engine, model, thresholds, operator: host.operator };
+      return await withCommandDesk(host, store, async ({ engine, model, thresholds, settings }) => {
+        const parts: EnrolParts = {
+          store,
+          engine,
+          model,
+          thresholds,
+          operator: store.operator,
+          awaits: settings.fourEyes?.enrolments ?? false,
+        };
         const output: EnrolOutput = { store: store.directory, created, enrolled: [], refused: [], warnings: [] };
         const total = groups.reduce((sum, { paths }) => sum + paths.length, 0);
         let done = 0;

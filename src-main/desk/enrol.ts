@@ -32,6 +32,8 @@ export interface EnrolParts {
   readonly model: ModelInUse;
   readonly thresholds: Thresholds;
   readonly operator: string;
+  /** The specimens count only once a second person has confirmed them. */
+  readonly awaits?: boolean;
 }
 
 /** What would become of one scan: a specimen ready to be stored, or why it can't be one. */
@@ -184,6 +186,7 @@ export async function storeEnrolment(
     signatory: request.signatory,
     specimens,
     operator: parts.operator,
+    awaits: parts.awaits,
   });
   return ids;
 }

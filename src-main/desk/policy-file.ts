@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { CallFailure } from '../contract/calls.ts';
+import { fourEyesSchema } from '../contract/decide.ts';
 import { settingsSchema } from '../contract/settings.ts';
 
 /**
@@ -15,6 +16,8 @@ const policyFileSchema = v.strictObject({
   model: v.optional(settingsSchema.entries.model),
   thresholds: v.optional(settingsSchema.entries.thresholds),
   unlockWithSystem: v.optional(settingsSchema.entries.unlockWithSystem),
+  /** When a second person has to confirm; null: never, whatever the store's own settings say. */
+  fourEyes: v.optional(v.nullable(v.strictObject(fourEyesSchema.entries))),
   /** Days that checks are kept before they may be erased; null: no limit. Kept on record with every check. */
   retentionDays: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))),
 });

@@ -20,6 +20,7 @@ export const defaultSettings: Settings = {
   model: 'learned',
   thresholds: null,
   unlockWithSystem: false,
+  fourEyes: null,
 };
 
 /** Where the settings lie in the store. */
@@ -76,8 +77,9 @@ export async function saveSettings(
   if (next.thresholds) checkThresholds(next.thresholds);
   const stored = { ...next };
   await store.setSetting(settingsKey, stored satisfies JsonValue, operator);
-  if (JSON.stringify(next.thresholds) !== JSON.stringify(current.thresholds) || next.model !== current.model) {
-    await store.setPolicy({ thresholds: next.thresholds, model: next.model }, operator);
+  const policyOf = ({ thresholds, model, fourEyes }: Settings) => ({ thresholds, model, fourEyes });
+  if (JSON.stringify(policyOf(next)) !== JSON.stringify(policyOf(current))) {
+    await store.setPolicy(policyOf(next), operator);
   }
   return withPolicy(next, policy);
 }
@@ -129,6 +131,22 @@ export async function removeLayout(store: ReferenceStore, name: string, operator
   for (const layout of await loadLayouts(store)) {
     if (layout.name === name) await store.setLayout(layout.accountPrefix, null, operator);
   }
+}
+
+/**
+ * Keeps what judges from now on in the store, under the hash that every check names, so that a verdict can be re-made.
+ */
+export async function keepPolicy(
+  store: ReferenceStore,
+  thresholds: Thresholds,
+  policy: MachinePolicy | null,
+): Promise<void> {
+  const kept = { thresholds, policy: policy && { ...policy } };
+  await store.notes.policyInForce(
+    policyHash(thresholds, policy),
+    JSON.parse(JSON.stringify(kept)) as JsonValue,
+    store.operator,
+  );
 }
 
 /**

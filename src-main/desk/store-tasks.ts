@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import type { StoreCopyOutput, StoreRekeyOutput, StoreVerifyOutput } from '../contract/cli.ts';
 import { openStore } from '../store/open-store.ts';
 import { restoreStore as restoreFrom } from '../store/restore.ts';
+import type { ReferenceStore } from '../store/reference-store.ts';
 import { verifyStore as verifyFolder } from '../store/verify.ts';
 import type { CommandHost } from './command-host.ts';
-import { openCommandStore } from './command-store.ts';
+import { entered, openCommandStore } from './command-store.ts';
 import { withFailures } from './failures.ts';
 
 /** `countersign store verify`: every row, envelope and record entry; without a passphrase the chain and its signature only. */
@@ -29,10 +30,11 @@ export async function backupStore(
   request: { readonly store: string; readonly to: string },
 ): Promise<StoreCopyOutput> {
   return withFailures(async () => {
-    const store = await openCommandStore(host, request.store);
+    const store = await openCommandStore(host, request.store, 'store backup');
     try {
       const copy = resolve(request.to);
       await store.backup(copy);
+      await store.notes.exported({ what: 'backup' }, store.operator);
       return { store: store.directory, copy, ok: true };
     } finally {
       await store.close();
@@ -57,9 +59,8 @@ export async function restoreStore(
     const restored = await restoreFrom(from, to, key);
     try {
       if (request.recovery) {
-        const operators = await restored.listOperators();
         await restored.changePassphrase({
-          operator: operators[0] ?? host.operator,
+          operator: await whoseStore(host, restored),
           newPassphrase: await host.passphrase('change'),
         });
       }
@@ -77,15 +78,31 @@ export async function rekeyStore(
 ): Promise<StoreRekeyOutput> {
   return withFailures(async () => {
     const store = request.recovery
-      ? await openStore(resolve(request.store), { recoveryKey: await host.recoveryKey() })
-      : await openCommandStore(host, request.store);
+      ? await entered(
+          host,
+          await openStore(resolve(request.store), { recoveryKey: await host.recoveryKey() }),
+          'store rekey',
+          'recovery-key',
+        )
+      : await openCommandStore(host, request.store, 'store rekey');
     try {
       const passphrase = await host.passphrase('change');
-      const { recoveryKey } = await store.rekey({ passphrase, operator: host.operator });
+      const { recoveryKey } = await store.rekey({ passphrase, operator: await whoseStore(host, store) });
       host.showRecoveryKey(recoveryKey);
       return { store: store.directory, ok: true };
     } finally {
       await store.close();
     }
   });
+}
+
+/**
+ * Whose passphrase a command sets: that of whoever opened the store; with the recovery key the system's user, where they are
+ * an operator, else the first who manages operators.
+ */
+async function whoseStore(host: CommandHost, store: ReferenceStore): Promise<string> {
+  const { operators } = await store.operators.list();
+  const byName = (name: string) => operators.find((each) => each.name === name);
+  const managing = operators.find(({ permissions }) => permissions.includes('operators'));
+  return (byName(store.operator) ?? byName(host.operator) ?? managing)?.name ?? host.operator;
 }

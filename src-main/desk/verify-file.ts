@@ -20,29 +20,33 @@ export async function verifyScanFile(
     readonly account: string | null;
     readonly scan: string;
     readonly region: Box | null;
+    readonly amount?: number | null;
+    readonly date?: string | null;
   },
 ): Promise<VerifyOutput> {
   return withFailures(async () => {
     const bytes = await readScanFile(request.scan);
-    const store = await openCommandStore(host, request.store);
+    const store = await openCommandStore(host, request.store, 'verify');
     try {
       return await withCommandDesk(host, store, async ({ engine, model, thresholds, policyHash, settings }) => {
         const name = basename(request.scan);
         const checked = await verifyCheque(
-          { store, engine, model, thresholds, policyHash, operator: host.operator },
+          { store, engine, model, thresholds, policyHash, operator: store.operator },
           {
             bytes,
             name,
             page: 0,
             account: request.account,
             region: request.region,
+            amount: request.amount ?? null,
+            date: request.date ?? null,
             fileNameAccount: accountFromName(compileAccountPattern(settings.accountPattern), name),
           },
         );
         const { judgement, examined } = checked;
         return {
           account: checked.account.number,
-          verdict: judgement.verdict,
+          verdict: checked.verdict,
           score: judgement.score,
           distances: judgement.distances.map(({ specimen, signatoryName, distance }) => ({
             specimen,

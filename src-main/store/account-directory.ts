@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { normaliseAccountNumber, oneSlipApart } from './account-numbers.ts';
+import { specimenCounts } from './enrolment-rows.ts';
 import type { KeyRing } from './key-ring.ts';
 import { numberIndex } from './lookup-values.ts';
 import type { Account } from './reference-store.ts';
@@ -144,7 +145,9 @@ export function requireAccountId(database: DatabaseSync, keys: KeyRing, number: 
 /** Adds how many signatories and specimens (in use) an account has. */
 export function withCounts(database: DatabaseSync, accounts: readonly KnownAccount[]): Account[] {
   const signatories = database.prepare('SELECT count(*) AS number FROM signatory WHERE account = ?');
-  const specimens = database.prepare('SELECT count(*) AS number FROM specimen WHERE account = ? AND retired = 0');
+  const specimens = database.prepare(
+    `SELECT count(*) AS number FROM specimen WHERE account = ? AND retired = 0 AND ${specimenCounts}`,
+  );
   return accounts.map(({ id, number, holder }) => ({
     id,
     number,

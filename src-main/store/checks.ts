@@ -10,11 +10,11 @@ import { StoreError } from './store-error.ts';
 import { openFor, sealFor } from './store-session.ts';
 import type { EntryContent, StoreSession, StoreTransaction } from './store-session.ts';
 
-/** What of a check is sealed beside its pictures. */
+/** What of a check is sealed beside its pictures. Those of a store of version 1 have no amount. */
 type CheckDetails = Omit<
   Check,
-  'id' | 'account' | 'accountNumber' | 'decisions' | 'decision' | 'questionedPng' | 'cleanPng'
->;
+  'id' | 'account' | 'accountNumber' | 'amount' | 'decisions' | 'decision' | 'questionedPng' | 'cleanPng' | 'inks'
+> & { readonly amount?: number | null };
 
 interface Source {
   readonly database: DatabaseSync;
@@ -22,6 +22,9 @@ interface Source {
 }
 
 type CheckRow = { id: string; account: string; details: Uint8Array };
+
+/** What the clean ink of the signature in this place is kept as. */
+const inkRole = (at: number): string => `ink-${at}`;
 
 /** Writes a check with its pictures. @throws StoreError `not-found` where the account isn't on file */
 export function recordCheckInto(
@@ -33,14 +36,16 @@ export function recordCheckInto(
   const id = newRowId();
   const { scanHash, scanName, result, modelId, modelHash, policyHash, provider } = check;
   const facts = { scanHash, scanName, modelId, modelHash, policyHash, provider, operator };
-  const details: CheckDetails = { ...facts, at: transaction.at, result };
+  const amount = check.amount ?? null;
+  const details: CheckDetails = { ...facts, at: transaction.at, amount, result };
   transaction.insert('cheque_check', id, {
     account,
     details: sealFor(transaction, account, ['cheque_check', id, 'details'], details),
   });
   if (check.questionedPng) addPicture(transaction, account, id, 'questioned', check.questionedPng);
   if (check.cleanPng) addPicture(transaction, account, id, 'clean', check.cleanPng);
-  return { entry: { kind: 'checked', account, details: { check: id, ...facts } }, result: id };
+  for (const [at, png] of (check.inks ?? []).entries()) addPicture(transaction, account, id, inkRole(at), png);
+  return { entry: { kind: 'checked', account, details: { check: id, ...facts, amount } }, result: id };
 }
 
 /** One check by its id. @throws StoreError `not-found`, `damaged` */
@@ -67,9 +72,18 @@ function checkFrom(session: StoreSession, source: Source, row: CheckRow): Check 
     account,
     accountNumber: readAccount(source.database, source.keys, account).account.number,
     ...details,
+    amount: details.amount ?? null,
     decisions,
     decision: standingDecision(decisions),
     questionedPng: () => readPicture(session, account, id, 'questioned'),
     cleanPng: () => readPicture(session, account, id, 'clean'),
+    async inks() {
+      const found: Uint8Array[] = [];
+      for (;;) {
+        const png = await readPicture(session, account, id, inkRole(found.length));
+        if (!png) return found;
+        found.push(png);
+      }
+    },
   };
 }

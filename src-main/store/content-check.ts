@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { tryOpen } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
-import { fingerprintIndex, nameIndex, numberIndex, prefixIndex } from './lookup-values.ts';
-import type { Pause } from './record-check.ts';
+import { fingerprintIndex, nameIndex, numberIndex, operatorIndex, prefixIndex, roleIndex } from './lookup-values.ts';
+import { hasTable, type Pause } from './record-check.ts';
 import { openSigningKey } from './record-writer.ts';
 import type { Layout, VerifyProblem } from './reference-store.ts';
 import { sealedColumns } from './schema/sealed-columns.ts';
@@ -23,6 +23,7 @@ export async function checkContents(
   checkSealedKeys(database, keys, report);
   let count = 0;
   for (const { table, columns, account } of sealedColumns) {
+    if (!hasTable(database, table)) continue;
     for (const row of database.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<Row>) {
       const owner = account === null ? null : String(row[account]);
       guarded(`${table} ${row.id}`, report, () => {
@@ -87,6 +88,8 @@ function expectedColumns(
   if (table === 'account' && column === 'number') return { number_index: numberIndex(keys, value() as string) };
   if (table === 'signatory') return { name_index: nameIndex(keys, account, value() as string) };
   if (table === 'layout') return { prefix_index: prefixIndex(keys, (value() as Layout).prefix) };
+  if (table === 'operator') return { name_index: operatorIndex(keys, (value() as { name: string }).name) };
+  if (table === 'operator_role') return { name_index: roleIndex(keys, (value() as { name: string }).name) };
   if (table === 'decision') return { cheque_check: (value() as { check: string }).check };
   if (table === 'specimen') {
     const { signatory, retiredOn, fingerprint } = value() as SpecimenDetails;

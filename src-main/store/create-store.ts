@@ -12,6 +12,7 @@ import { appendEntry } from './record-writer.ts';
 import type { ReferenceStore, StoreOptions } from './reference-store.ts';
 import { addSigningKey } from './rekey.ts';
 import { latestVersion, migrations } from './schema/migrations.ts';
+import { giveOperatorsTheirRights } from './schema/operators.ts';
 import { insertSlot } from './slot-rows.ts';
 import { openWithDataKey } from './open-store.ts';
 import { StoreError } from './store-error.ts';
@@ -71,6 +72,7 @@ function fill(
     transaction.insert('meta', metaRows.createdAt, { value: transaction.at });
     transaction.insert('meta', metaRows.keyEpoch, { value: randomUUID() });
     for (const slot of slots) insertSlot(transaction, slot, operator);
+    giveOperatorsTheirRights(transaction);
     transaction.addSealedKey(null, 'record');
     addSigningKey(transaction, keys, newSigningPair(), null);
     const details = { operator, schemaVersion: latestVersion() };

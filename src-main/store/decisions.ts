@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { KeyRing } from './key-ring.ts';
-import type { Decision, NewDecision } from './reference-store.ts';
+import { normaliseName } from './lookup-values.ts';
+import type { Decision, NewDecision, Outcome, StandingDecision } from './reference-store.ts';
 import { newRowId } from './row-ids.ts';
 import { StoreError } from './store-error.ts';
 import { openFor, sealFor } from './store-session.ts';
@@ -12,6 +13,9 @@ interface Source {
 }
 
 type DecisionDetails = Omit<Decision, 'id'>;
+
+/** What stores of version 1 didn't have. */
+const fieldsOfVersion2 = { awaits: [], amount: null, confirms: null };
 
 /** Every decision on a check, oldest first. @throws StoreError `damaged` */
 export function decisionsOf(source: Source, account: string, check: string): Decision[] {
@@ -26,15 +30,80 @@ export function decisionsOf(source: Source, account: string, check: string): Dec
         `The store is damaged: decision ${id} was moved to another check. Restore a backup.`,
       );
     }
-    return { id, ...decision };
+    return { id, ...fieldsOfVersion2, ...decision };
   });
 }
 
-/** The decision that stands: the one that no other supersedes, unless it takes one back. */
-export function standingDecision(decisions: readonly Decision[]): Decision | null {
+const isOutcome = (decision: Decision): decision is Decision & { decision: Outcome } =>
+  ['accept', 'return', 'refer'].includes(decision.decision);
+
+/** The decision that stands: the one that no other supersedes, unless it takes one back or refuses one. */
+export function standingDecision(decisions: readonly Decision[]): StandingDecision | null {
   const superseded = new Set(decisions.map(({ supersedes }) => supersedes));
-  const last = decisions.filter(({ id }) => !superseded.has(id)).at(-1);
-  return last && last.decision !== 'undone' ? last : null;
+  const last = decisions.filter(({ id, decision }) => decision !== 'confirmed' && !superseded.has(id)).at(-1);
+  if (!last || !isOutcome(last)) return null;
+  const confirmation = decisions.find(({ confirms, decision }) => confirms === last.id && decision === 'confirmed');
+  const state = last.awaits.length === 0 ? 'final' : confirmation ? 'confirmed' : 'awaiting';
+  return { ...last, state, confirmation: confirmation ?? null };
+}
+
+interface NewRow {
+  readonly check: string;
+  readonly decision: Decision['decision'];
+  readonly reason: string;
+  readonly supersedes?: string | undefined;
+  readonly awaits?: Decision['awaits'] | undefined;
+  readonly amount?: number | null | undefined;
+  readonly confirms?: string | undefined;
+}
+
+/** The kind of record entry for each kind of decision. */
+const entryKinds = {
+  accept: 'decided',
+  return: 'decided',
+  refer: 'decided',
+  undone: 'decision-undone',
+  confirmed: 'decision-confirmed',
+  refused: 'decision-refused',
+} as const satisfies Record<Decision['decision'], string>;
+
+function addDecision(
+  transaction: StoreTransaction,
+  account: string,
+  wanted: NewRow,
+  operator: string,
+): { entry: EntryContent; result: Decision } {
+  const id = newRowId();
+  const details = {
+    check: wanted.check,
+    decision: wanted.decision,
+    reason: wanted.reason,
+    operator,
+    at: transaction.at,
+    supersedes: wanted.supersedes ?? null,
+    awaits: [...(wanted.awaits ?? [])],
+    amount: wanted.amount ?? null,
+    confirms: wanted.confirms ?? null,
+  };
+  transaction.insert('decision', id, {
+    account,
+    cheque_check: wanted.check,
+    details: sealFor(transaction, account, ['decision', id, 'details'], details),
+    awaiting: details.awaits.length > 0 ? 1 : null,
+  });
+  const kind = entryKinds[wanted.decision];
+  return { entry: { kind, account, details: { decisionId: id, ...details } }, result: { id, ...details } };
+}
+
+/** A decision waits no longer: it was confirmed, refused, replaced or taken back. */
+function endWaiting(transaction: StoreTransaction, decision: StandingDecision | null): void {
+  if (decision?.state === 'awaiting') transaction.update('decision', decision.id, { awaiting: null });
+}
+
+function accountOfCheck(source: Source, check: string): string {
+  const row = source.database.prepare('SELECT account FROM cheque_check WHERE id = ?').get(check);
+  if (!row) throw new StoreError('not-found', `Check ${check} isn't on file.`);
+  return row['account'] as string;
 }
 
 /**
@@ -43,12 +112,10 @@ export function standingDecision(decisions: readonly Decision[]): Decision | nul
  */
 export function recordDecisionInto(
   transaction: StoreTransaction,
-  wanted: Omit<NewDecision, 'decision'> & { decision: Decision['decision'] },
+  wanted: Omit<NewDecision, 'decision'> & { decision: Outcome | 'undone' },
   operator: string,
 ): { entry: EntryContent; result: Decision } {
-  const row = transaction.database.prepare('SELECT account FROM cheque_check WHERE id = ?').get(wanted.check);
-  if (!row) throw new StoreError('not-found', `Check ${wanted.check} isn't on file.`);
-  const account = row['account'] as string;
+  const account = accountOfCheck(transaction, wanted.check);
   const standing = standingDecision(decisionsOf(transaction, account, wanted.check));
   if ((standing?.id ?? null) !== (wanted.supersedes ?? null)) {
     throw new StoreError(
@@ -58,22 +125,43 @@ export function recordDecisionInto(
         : 'The decision to be replaced no longer stands. Look at the check again.',
     );
   }
-  const id = newRowId();
-  const details: DecisionDetails = {
-    check: wanted.check,
-    decision: wanted.decision,
-    reason: wanted.reason,
-    operator,
-    at: transaction.at,
-    supersedes: wanted.supersedes ?? null,
-  };
-  transaction.insert('decision', id, {
+  endWaiting(transaction, standing);
+  return addDecision(transaction, account, wanted, operator);
+}
+
+/**
+ * A second person's word on a decision that waits for it.
+ * @throws StoreError `not-found`; `invalid` where it doesn't wait any more; `forbidden` for one's own decision
+ */
+export function answerDecisionInto(
+  transaction: StoreTransaction,
+  wanted: { readonly decision: string; readonly answer: 'confirmed' | 'refused'; readonly reason: string },
+  operator: string,
+): { entry: EntryContent; result: Decision } {
+  const check = checkOfDecision(transaction, wanted.decision);
+  const account = accountOfCheck(transaction, check);
+  const standing = standingDecision(decisionsOf(transaction, account, check));
+  if (standing?.id !== wanted.decision || standing.state !== 'awaiting') {
+    throw new StoreError(
+      'invalid',
+      "This decision doesn't wait for a second person any more. Look at the check again.",
+    );
+  }
+  if (normaliseName(standing.operator) === normaliseName(operator)) {
+    throw new StoreError(
+      'forbidden',
+      'Nobody confirms or refuses their own decision. Ask somebody else, or take it back.',
+    );
+  }
+  endWaiting(transaction, standing);
+  const { answer, reason } = wanted;
+  const supersedes = answer === 'refused' ? standing.id : undefined;
+  return addDecision(
+    transaction,
     account,
-    cheque_check: wanted.check,
-    details: sealFor(transaction, account, ['decision', id, 'details'], details),
-  });
-  const kind = wanted.decision === 'undone' ? 'decision-undone' : 'decided';
-  return { entry: { kind, account, details: { decisionId: id, ...details } }, result: { id, ...details } };
+    { check, decision: answer, reason, supersedes, confirms: standing.id },
+    operator,
+  );
 }
 
 /** The check that a decision is about. @throws StoreError `not-found` */

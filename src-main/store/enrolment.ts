@@ -1,6 +1,7 @@
 import type { DirectoryEntry } from './account-directory.ts';
 import { findAccountId, readAccount, withCounts } from './account-directory.ts';
 import { normaliseAccountNumber } from './account-numbers.ts';
+import { insertEnrolment } from './enrolment-rows.ts';
 import { seal } from './envelopes.ts';
 import { fingerprintIndex, isDay, nameIndex, normaliseName, numberIndex } from './lookup-values.ts';
 import type { Enrolled, Enrolment, NewSpecimen } from './reference-store.ts';
@@ -17,6 +18,8 @@ export interface EnrolledRows {
   readonly signatory: string;
   readonly signatoryName: string;
   readonly specimens: readonly string[];
+  /** What waits for a second person; null where nobody has to confirm it. */
+  readonly enrolment: string | null;
 }
 
 /**
@@ -50,6 +53,9 @@ export function enrolInto(
   const account = accountFor(transaction, enrolment.account, enrolment.holder ?? null);
   const signatory = signatoryFor(transaction, account, enrolment.signatory);
   const specimens = enrolment.specimens.map((specimen) => addSpecimen(transaction, account, signatory.id, specimen));
+  const awaiting = enrolment.awaits
+    ? insertEnrolment(transaction, account, operator, { signatories: [signatory.name], specimens })
+    : null;
   return {
     entry: {
       kind: 'enrolled',
@@ -58,6 +64,7 @@ export function enrolInto(
         operator,
         account: enrolment.account,
         signatory: signatory.name,
+        awaits: awaiting,
         specimens: enrolment.specimens.map((specimen, index) => ({
           specimen: specimens[index] ?? null,
           source: specimen.source,
@@ -67,7 +74,7 @@ export function enrolInto(
         })),
       },
     },
-    result: { account, signatory: signatory.id, signatoryName: signatory.name, specimens },
+    result: { account, signatory: signatory.id, signatoryName: signatory.name, specimens, enrolment: awaiting },
   };
 }
 
@@ -80,7 +87,7 @@ export function enrolledFrom(
   const [account] = withCounts(database, [entry.account]);
   if (!account) throw new StoreError('damaged', 'The store is damaged: the enrolled account is missing.');
   const signatory = { id: made.signatory, account: made.account, name: made.signatoryName };
-  return { entry, enrolled: { account, signatory, specimens: made.specimens } };
+  return { entry, enrolled: { account, signatory, specimens: made.specimens, enrolment: made.enrolment } };
 }
 
 function accountFor(transaction: StoreTransaction, number: string, holder: string | null): string {

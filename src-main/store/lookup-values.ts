@@ -33,3 +33,13 @@ export function fingerprintIndex(keys: KeyRing, account: string, fingerprint: st
 export function prefixIndex(keys: KeyRing, prefix: string): Buffer {
   return indexValue(keys.derived('index'), 'layout', normaliseAccountNumber(prefix));
 }
+
+/** The index value of an operator's name. */
+export function operatorIndex(keys: KeyRing, name: string): Buffer {
+  return indexValue(keys.derived('index'), 'operator', normaliseName(name));
+}
+
+/** The index value of a role's name. */
+export function roleIndex(keys: KeyRing, name: string): Buffer {
+  return indexValue(keys.derived('index'), 'operator-role', normaliseName(name));
+}

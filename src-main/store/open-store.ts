@@ -6,6 +6,7 @@ import { compareHeads } from './head-check.ts';
 import { readHeadFile } from './head-file.ts';
 import { KeyRing } from './key-ring.ts';
 import { openSlot } from './key-slots.ts';
+import { recoveryOperator } from './recovery-key.ts';
 import type { ReferenceStore, StoreKey, StoreOptions } from './reference-store.ts';
 import { latestVersion, migrations } from './schema/migrations.ts';
 import type { Migration } from './schema/migrations.ts';
@@ -18,8 +19,6 @@ import { metaRows } from './schema/meta-rows.ts';
 
 /** How long a store in use is waited for where nothing else was said. */
 const defaultBusyTimeoutMs = 10_000;
-/** The operator's name where the recovery key opened the store. */
-export const recoveryOperator = 'recovery key';
 
 /** A store that is connected to but not unlocked. */
 export interface LockedStore {

@@ -6,6 +6,11 @@
  * days are `YYYY-MM-DD`. Account numbers are matched without spaces, dashes, dots and slashes, and in upper case.
  */
 
+import type { AwaitsReason, DecisionState } from '../contract/decide.ts';
+import type { FourEyesTable } from './four-eyes.ts';
+import type { MandateTable } from './mandates.ts';
+import type { OperatorTable } from './operator-table.ts';
+import type { RecordNotes } from './record-notes.ts';
 import type { RecordView, VerifyReport } from './record-types.ts';
 
 export type * from './record-types.ts';
@@ -80,6 +85,8 @@ export interface Specimen {
   readonly source: string;
   readonly enrolledAt: string;
   readonly retiredOn: string | null;
+  /** It doesn't count: a second person has yet to confirm it, or has refused it. */
+  readonly unconfirmed: 'awaiting' | 'refused' | null;
   /** Where the signature lies on the scan. */
   readonly region: Region | null;
   readonly fingerprint: string;
@@ -109,12 +116,16 @@ export interface Enrolment {
   readonly signatory: string;
   readonly specimens: readonly NewSpecimen[];
   readonly operator?: string | undefined;
+  /** Its specimens count only once somebody else has confirmed it. */
+  readonly awaits?: boolean | undefined;
 }
 
 export interface Enrolled {
   readonly account: Account;
   readonly signatory: Signatory;
   readonly specimens: readonly string[];
+  /** What waits for a second person; null where nobody has to confirm it. */
+  readonly enrolment: string | null;
 }
 
 export interface NewCheck {
@@ -133,6 +144,13 @@ export interface NewCheck {
   readonly questionedPng?: Uint8Array | null | undefined;
   /** The questioned signature cleaned, PNG. */
   readonly cleanPng?: Uint8Array | null | undefined;
+  /**
+   * The clean ink of every signature as it was found, before any turning, PNG, in the order of `result`: the deciding one's,
+   * then the others'. The verdict is re-made from it.
+   */
+  readonly inks?: readonly Uint8Array[] | undefined;
+  /** What the cheque is made out for, in the currency's main unit, where a manifest or the MICR line says; 0 or more. */
+  readonly amount?: number | null | undefined;
   readonly operator?: string | undefined;
 }
 
@@ -146,17 +164,35 @@ export interface NewDecision {
   readonly operator?: string | undefined;
   /** The decision that this one replaces; needed where the check has one already. */
   readonly supersedes?: string | undefined;
+  /** Why a second person has to confirm it; none where nobody has to. */
+  readonly awaits?: readonly AwaitsReason[] | undefined;
+  /** The amount that counted, in the currency's main unit; null: unknown. */
+  readonly amount?: number | null | undefined;
 }
 
 export interface Decision {
   readonly id: string;
   readonly check: string;
-  /** `undone`: the decision it supersedes was taken back and none stands. */
-  readonly decision: Outcome | 'undone';
+  /**
+   * `undone`: the decision it supersedes was taken back and none stands. `confirmed`, `refused`: a second person's word on
+   * the decision in `confirms`; a refused one stands no more.
+   */
+  readonly decision: Outcome | 'undone' | 'confirmed' | 'refused';
   readonly reason: string;
   readonly operator: string;
   readonly at: string;
   readonly supersedes: string | null;
+  readonly awaits: readonly AwaitsReason[];
+  readonly amount: number | null;
+  readonly confirms: string | null;
+}
+
+/** The decision that stands on a check. */
+export interface StandingDecision extends Decision {
+  readonly decision: Outcome;
+  readonly state: DecisionState;
+  /** The second person's word; null unless `state` is `confirmed`. */
+  readonly confirmation: Decision | null;
 }
 
 export interface Check {
@@ -172,13 +208,17 @@ export interface Check {
   readonly policyHash: string;
   readonly provider: string;
   readonly operator: string;
+  /** What the cheque is made out for, where that was known; in the currency's main unit. */
+  readonly amount: number | null;
   /** Every decision on it, oldest first. */
   readonly decisions: readonly Decision[];
-  /** The one that stands, or null. */
-  readonly decision: Decision | null;
+  /** The one that stands, also while it waits for a second person, or null. */
+  readonly decision: StandingDecision | null;
   /** Null where none was kept. */
   readonly questionedPng: () => Promise<Uint8Array | null>;
   readonly cleanPng: () => Promise<Uint8Array | null>;
+  /** See `NewCheck.inks`; empty where none were kept. */
+  readonly inks: () => Promise<Uint8Array[]>;
 }
 
 /** The regions that a bank's cheques use, for account numbers that begin with `prefix` ('' for all). */
@@ -196,6 +236,11 @@ export interface ReferenceStore {
   /** What was set right while opening, in plain words; empty as a rule. */
   readonly warnings: readonly string[];
   readonly record: RecordView;
+  /** Puts on record what isn't a change of the store's own: log-ons, exports, policies, model packages. */
+  readonly notes: RecordNotes;
+  readonly operators: OperatorTable;
+  readonly fourEyes: FourEyesTable;
+  readonly mandates: MandateTable;
 
   /** Closes the store and wipes its keys. Closing twice is fine. */
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { open, seal } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { KeySlot } from './key-slots.ts';
-import { fingerprintIndex, nameIndex, numberIndex, prefixIndex } from './lookup-values.ts';
+import { fingerprintIndex, nameIndex, numberIndex, operatorIndex, prefixIndex, roleIndex } from './lookup-values.ts';
 import { endorseKey, newSigningPair } from './record-chain.ts';
 import { openSigningKey } from './record-writer.ts';
 import type { Layout } from './reference-store.ts';
@@ -106,6 +106,8 @@ function indexColumns(next: KeyRing, table: string, row: Row, column: string, co
   if (table === 'account' && column === 'number') return { number_index: numberIndex(next, value() as string) };
   if (table === 'signatory') return { name_index: nameIndex(next, account, value() as string) };
   if (table === 'layout') return { prefix_index: prefixIndex(next, (value() as Layout).prefix) };
+  if (table === 'operator') return { name_index: operatorIndex(next, (value() as { name: string }).name) };
+  if (table === 'operator_role') return { name_index: roleIndex(next, (value() as { name: string }).name) };
   if (table === 'specimen') {
     return { fingerprint_index: fingerprintIndex(next, account, (value() as SpecimenDetails).fingerprint) };
   }

@@ -16,13 +16,15 @@ const policyKey = 'policy';
 /** Settings of the caller's are kept apart from the store's own rows. */
 const settingRow = (key: string): string => `setting/${key}`;
 
-function readValue(source: Source, row: string): JsonValue {
+/** The value of a row of `setting`; null where there is none. @throws StoreError `damaged` */
+export function readValue(source: Source, row: string): JsonValue {
   const stored = source.database.prepare('SELECT sealed FROM setting WHERE id = ?').get(row);
   if (!stored) return null;
   return openFor<JsonValue>(source, null, ['setting', row, 'sealed'], stored['sealed'] as Uint8Array);
 }
 
-function writeValue(transaction: StoreTransaction, row: string, value: JsonValue): void {
+/** Writes a row of `setting`, with no entry of its own. */
+export function writeValue(transaction: StoreTransaction, row: string, value: JsonValue): void {
   const sealed = sealFor(transaction, null, ['setting', row, 'sealed'], value);
   const known = transaction.database.prepare('SELECT 1 FROM setting WHERE id = ?').get(row);
   if (known) transaction.update('setting', row, { sealed });

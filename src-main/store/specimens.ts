@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { specimenCounts } from './enrolment-rows.ts';
 import { open } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
 import { nameIndex, normaliseName } from './lookup-values.ts';
@@ -24,10 +25,18 @@ interface Source {
   readonly keys: KeyRing;
 }
 
-type SpecimenRow = { id: string; account: string; signatory: string; retired: number; details: Uint8Array };
+type SpecimenRow = {
+  id: string;
+  account: string;
+  signatory: string;
+  retired: number;
+  details: Uint8Array;
+  enrolment_state: 'awaiting' | 'confirmed' | 'refused' | null;
+};
 
 /** The columns of a specimen's row that {@link specimenFrom} reads. */
-const columns = 'id, account, signatory, retired, details';
+const columns = `id, account, signatory, retired, details,
+  (SELECT state FROM enrolment WHERE enrolment.id = specimen.enrolment) AS enrolment_state`;
 
 /** Signatories of an account, by the account's row id, in the order they were added. */
 export function signatoriesIn(source: Source, account: string): Signatory[] {
@@ -50,8 +59,12 @@ export function specimensIn(
   options: { includeRetired?: boolean | undefined; modelHash?: string | undefined },
 ): Specimen[] {
   const rows = source.database
-    .prepare(`SELECT ${columns} FROM specimen WHERE account = ? AND retired <= ? ORDER BY id`)
-    .all(account, options.includeRetired ? 1 : 0) as unknown as SpecimenRow[];
+    .prepare(
+      options.includeRetired
+        ? `SELECT ${columns} FROM specimen WHERE account = ? ORDER BY id`
+        : `SELECT ${columns} FROM specimen WHERE account = ? AND retired = 0 AND ${specimenCounts} ORDER BY id`,
+    )
+    .all(account) as unknown as SpecimenRow[];
   return rows.map((row) => specimenFrom(session, source, row, options.modelHash));
 }
 
@@ -103,6 +116,7 @@ function specimenFrom(
     id,
     account,
     ...details,
+    unconfirmed: row.enrolment_state === 'confirmed' ? null : row.enrolment_state,
     signatoryName: signatoryName(source, account, details.signatory),
     template: modelHash === undefined ? null : readTemplate(source, account, id, modelHash),
     imageBytes: () => requirePicture(session, account, id, 'scan'),

@@ -7,8 +7,12 @@ import { checkIn, recentChecksIn, recordCheckInto } from './checks.ts';
 import { connect, storeErrorFrom } from './database.ts';
 import { checkOfDecision, recordDecisionInto } from './decisions.ts';
 import { enrolInto, enrolledFrom, refuseInvalidEnrolment } from './enrolment.ts';
+import { fourEyesTableOf } from './four-eyes.ts';
 import { KeyRing } from './key-ring.ts';
 import { makePassphraseSlot, makeRecoverySlot, makeSystemSlot } from './key-slots.ts';
+import { mandateTableOf } from './mandates.ts';
+import { operatorTableOf, refuseSharedPassphrase } from './operator-table.ts';
+import { recordNotesOf } from './record-notes.ts';
 import { recordViewOf } from './record-view.ts';
 import type * as contract from './reference-store.ts';
 import type { Migration } from './schema/migrations.ts';
@@ -44,6 +48,10 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   readonly schemaVersion: number;
   readonly operator: string;
   readonly record: contract.RecordView;
+  readonly notes: contract.ReferenceStore['notes'];
+  readonly operators: contract.ReferenceStore['operators'];
+  readonly fourEyes: contract.ReferenceStore['fourEyes'];
+  readonly mandates: contract.ReferenceStore['mandates'];
   readonly #session: StoreSession;
   readonly #facts: StoreFacts;
   readonly #accounts = new AccountDirectory();
@@ -56,6 +64,10 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
     this.schemaVersion = facts.schemaVersion;
     this.operator = session.operator;
     this.record = recordViewOf(session, facts.id);
+    this.notes = recordNotesOf(session);
+    this.operators = operatorTableOf(session, facts);
+    this.fourEyes = fourEyesTableOf(session);
+    this.mandates = mandateTableOf(session);
   }
 
   get warnings(): readonly string[] {
@@ -242,6 +254,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
       throw new StoreError('wrong-passphrase', 'Type the current passphrase to change it.');
     }
     const slot = await this.#passphraseSlot(this.#session.keys, operator, newPassphrase);
+    await refuseSharedPassphrase(this.#session, this.id, operator, newPassphrase);
     await this.#session.write((transaction) => slots.replaceOperatorSlot(transaction, slot, operator, this.operator));
   }
 

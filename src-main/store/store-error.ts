@@ -15,6 +15,7 @@ export type StoreFault =
   | 'not-found'
   | 'duplicate'
   | 'invalid'
+  | 'forbidden'
   | 'unreachable';
 
 /** An error of the reference store. `message` is plain English, says which folder or field, and what to do. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { answer } from '../../src-main/contract/answer.ts';
-import { CallFailure, calls, type Handlers } from '../../src-main/contract/calls.ts';
+import { CallFailure, calls, type Handlers, type ResponseOf } from '../../src-main/contract/calls.ts';
 
 const unanswered = Object.fromEntries(
   Object.keys(calls).map((name) => [name, () => Promise.reject(new Error(`${name} isn't part of this test`))]),
@@ -8,15 +8,22 @@ const unanswered = Object.fromEntries(
 
 describe('answer', () => {
   it('runs the handler with the checked request', async () => {
-    const decide = vi.fn(() => Promise.resolve({ decision: 'd1', operator: 'ann', at: '2026-01-01T00:00:00Z' }));
+    const decided: ResponseOf<'decide'> = {
+      decision: 'd1',
+      operator: 'ann',
+      at: '2026-01-01T00:00:00Z',
+      state: 'final',
+      awaits: [],
+    };
+    const decide = vi.fn(() => Promise.resolve(decided));
     const outcome = await answer(
       { ...unanswered, decide },
       'decide',
       { check: 'c1', decision: 'accept', reason: '  same hand  ', extra: 1 },
       () => undefined,
     );
-    expect(outcome).toEqual({ ok: true, value: { decision: 'd1', operator: 'ann', at: '2026-01-01T00:00:00Z' } });
-    expect(decide).toHaveBeenCalledWith({ check: 'c1', decision: 'accept', reason: 'same hand' });
+    expect(outcome).toEqual({ ok: true, value: decided });
+    expect(decide).toHaveBeenCalledWith({ check: 'c1', decision: 'accept', reason: 'same hand', amount: null });
   });
 
   it.each([

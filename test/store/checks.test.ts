@@ -65,7 +65,7 @@ describe('checks and decisions', () => {
         operator: 'Sup',
         supersedes: accepted.id,
       });
-      expect((await store.checkById(check)).decision).toEqual(returned);
+      expect((await store.checkById(check)).decision).toEqual({ ...returned, state: 'final', confirmation: null });
       const late = store.recordDecision({ check, decision: 'refer', reason: '', supersedes: accepted.id });
       expect((await faultOf(late)).fault).toBe('duplicate');
       const undone = await store.undoDecision(returned.id, 'wrong cheque');
@@ -75,8 +75,8 @@ describe('checks and decisions', () => {
       expect(after.decisions.map(({ decision }) => decision)).toEqual(['accept', 'return', 'undone']);
       expect((await faultOf(store.undoDecision(returned.id, 'again'))).message).toMatch(/no longer stands/);
       const anew = await store.recordDecision({ check, decision: 'refer', reason: 'ask' });
-      expect((await store.checkById(check)).decision).toEqual(anew);
-      expect((await store.recentChecks(1))[0]?.decision).toEqual(anew);
+      expect((await store.checkById(check)).decision).toMatchObject({ ...anew, state: 'final', confirmation: null });
+      expect((await store.recentChecks(1))[0]?.decision).toMatchObject({ ...anew, state: 'final', confirmation: null });
       expect((await faultOf(store.recordDecision({ check: 'x', decision: 'refer', reason: '' }))).fault).toBe(
         'not-found',
       );

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createStore } from '../../src-main/store/create-store.ts';
 import { inspectStore } from '../../src-main/store/inspect.ts';
 import { openStore } from '../../src-main/store/open-store.ts';
+import { latestVersion } from '../../src-main/store/schema/migrations.ts';
 import { mountedType, refuseNetworkPath } from '../../src-main/store/store-folder.ts';
 import { verifyStore } from '../../src-main/store/verify.ts';
 import { faultOf, inTemporaryFolder, operator, passphrase, quick, specimen, withStore } from './store-helpers.ts';
@@ -65,7 +66,7 @@ describe('a store that can not be opened', () => {
       database.exec('PRAGMA user_version = 7');
       database.close();
       const before = readFileSync(join(directory, 'store.sqlite'));
-      const message = `The store in ${directory} was made by a newer Countersign (store version 7; this one knows 1). Update Countersign to open it.`;
+      const message = `The store in ${directory} was made by a newer Countersign (store version 7; this one knows ${latestVersion()}). Update Countersign to open it.`;
       expect(await faultOf(openStore(directory, { passphrase }, quick))).toMatchObject({
         fault: 'newer-version',
         message,
@@ -129,7 +130,13 @@ test('what doctor can tell without a key', () =>
   withStore(async ({ store, directory }) => {
     await store.enrol({ account: '1', signatory: 'A', specimens: [specimen(1), specimen(2)] });
     const inspected = inspectStore(directory);
-    expect(inspected).toMatchObject({ directory, exists: true, id: store.id, schemaVersion: 1, journalMode: 'wal' });
+    expect(inspected).toMatchObject({
+      directory,
+      exists: true,
+      id: store.id,
+      schemaVersion: latestVersion(),
+      journalMode: 'wal',
+    });
     expect(inspected).toMatchObject({ recordEntries: 2, accounts: 1, specimens: 2, problems: [] });
     expect(inspected.sizeBytes).toBeGreaterThan(4096);
     rmSync(join(directory, 'store.json'));

@@ -19,7 +19,8 @@ export function accountHandlers(session: DeskSession): Pick<Handlers, AccountCal
     engine: session.engine,
     model: session.model,
     thresholds: session.thresholds,
-    operator: session.options.operator,
+    awaits: session.settings.fourEyes?.enrolments ?? false,
+    operator: session.operator,
   });
 
   const request = (wanted: Parameters<Handlers['enrol']>[0]): EnrolmentRequest => ({
@@ -67,6 +68,7 @@ export function accountHandlers(session: DeskSession): Pick<Handlers, AccountCal
               source: specimen.source,
               enrolledAt: specimen.enrolledAt,
               retiredOn: specimen.retiredOn,
+              unconfirmed: specimen.unconfirmed,
               clean: await specimen.cleanPng(),
             })),
           ),
@@ -101,11 +103,11 @@ export function accountHandlers(session: DeskSession): Pick<Handlers, AccountCal
         milliseconds: Math.round(performance.now() - from),
       });
       session.emitState();
-      return { specimens: [...specimens], warnings: [...examined.warnings] };
+      return { specimens: [...specimens], warnings: [...examined.warnings], awaits: parts().awaits ?? false };
     },
 
     async retireSpecimen({ specimen, retired }) {
-      const { operator } = session.options;
+      const { operator } = session;
       if (retired) await session.store.retireSpecimen(specimen, 'retired in the window', operator);
       else await session.store.unretireSpecimen(specimen, 'taken back in the window', operator);
       return {};

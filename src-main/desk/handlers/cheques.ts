@@ -4,7 +4,7 @@ import { EngineError } from '../../engine/engine-error.ts';
 import { accountFromName } from '../account-pattern.ts';
 import { checkView } from '../check-view.ts';
 import { chequeAccount } from '../cheque-account.ts';
-import { decide, summaryOf } from '../decide.ts';
+import { summaryOf } from '../decide.ts';
 import type { DeskSession } from '../desk-session.ts';
 import { layoutRegion } from '../layouts.ts';
 import type { HeldScan } from '../open-scans.ts';
@@ -13,13 +13,12 @@ import { chequeOf, frontOf, readScanPage, type PageReading } from '../read-scan.
 import { micrView, readingView } from '../reading-view.ts';
 import { verifyCheque } from '../verify-cheque.ts';
 
-type ChequeCalls =
-  'openScan' | 'turnPage' | 'closeScan' | 'mendMicr' | 'checkCheque' | 'decide' | 'undoDecision' | 'recentChecks';
+type ChequeCalls = 'openScan' | 'turnPage' | 'closeScan' | 'mendMicr' | 'checkCheque' | 'recentChecks';
 
 /** Pictures of a scan sent to the window are no wider than this. */
 const previewWidth = 2400;
 
-/** Calls about scans, checks and decisions. */
+/** Calls about scans and checks. */
 export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls> {
   const { options } = session;
   const readings = new PageReadings();
@@ -87,7 +86,7 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
         throw new CallFailure({ fault: 'no-micr', message: 'No MICR line was read on this scan. Type the account.' });
       }
       const written = text.trim();
-      const mended = written === '' || written === line.text ? null : { text: written, by: options.operator };
+      const mended = written === '' || written === line.text ? null : { text: written, by: session.operator };
       readings.mend(held, reading, cheque, mended);
       return {
         micr: micrView(line, mended),
@@ -95,7 +94,7 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
       };
     },
 
-    async checkCheque({ scan, cheque, account, region }) {
+    async checkCheque({ scan, cheque, account, region, amount, date }) {
       const from = performance.now();
       const held = session.scans.get(scan);
       const reading = readings.of(held);
@@ -107,7 +106,7 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
             model: session.model,
             thresholds: session.thresholds,
             policyHash: session.policyHash,
-            operator: options.operator,
+            operator: session.operator,
             known: session.known,
           },
           {
@@ -117,6 +116,8 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
             account,
             region,
             cheque,
+            amount,
+            date,
             reading,
             fileNameAccount: fileNameAccount(held),
           },
@@ -133,17 +134,6 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
         options.log('check-refused', { origin });
         throw error;
       }
-    },
-
-    async decide(request) {
-      const decision = await decide(session.store, request, options.operator);
-      options.log('decided', { decision: request.decision });
-      return { decision: decision.id, operator: decision.operator, at: decision.at };
-    },
-
-    async undoDecision({ decision }) {
-      await session.store.undoDecision(decision, 'taken back in the window', options.operator);
-      return {};
     },
 
     async recentChecks({ limit }) {

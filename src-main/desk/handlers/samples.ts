@@ -12,7 +12,7 @@ export function sampleHandlers(session: DeskSession): Pick<Handlers, 'loadSample
         engine: session.engine,
         model: session.model,
         thresholds: session.thresholds,
-        operator: session.options.operator,
+        operator: session.operator,
       };
       const { accounts, specimens } = await enrolSamples(parts, (done, total) =>
         session.options.emit('progress', { task: 'samples', done, total }),

@@ -43,7 +43,7 @@ export function settingsHandlers(session: DeskSession): Pick<Handlers, SettingsC
         }
         await session.useModel(next.model);
       }
-      const saved = await saveSettings(session.store, policy, next, options.operator);
+      const saved = await saveSettings(session.store, policy, next, session.operator);
       if (saved.unlockWithSystem !== before.unlockWithSystem) {
         if (saved.unlockWithSystem) await session.door.keepSystemKey();
         else await session.door.dropSystemKey();
@@ -54,12 +54,12 @@ export function settingsHandlers(session: DeskSession): Pick<Handlers, SettingsC
     },
 
     async saveLayout(layout) {
-      await saveLayout(session.store, layout, options.operator);
+      await saveLayout(session.store, layout, session.operator);
       return view();
     },
 
     async removeLayout({ name }) {
-      await removeLayout(session.store, name, options.operator);
+      await removeLayout(session.store, name, session.operator);
       return view();
     },
   };

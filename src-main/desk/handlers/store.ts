@@ -36,14 +36,14 @@ export function storeHandlers(session: DeskSession): Pick<Handlers, StoreCalls> 
     async confirmRecoveryKey({ recoveryKey }) {
       await door.confirm(recoveryKey);
       options.log('store-created', {});
-      await session.entered();
+      await session.entered('created');
       return session.state();
     },
 
     async unlockStore({ key, recovery }) {
       await door.unlock(recovery ? { recoveryKey: key } : { passphrase: key }).catch(noteRefusal);
       await noteOpened(recovery ? 'recovery' : 'passphrase');
-      await session.entered();
+      await session.entered(recovery ? 'recovery-key' : 'passphrase');
       return session.state();
     },
 

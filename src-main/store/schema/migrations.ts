@@ -1,5 +1,6 @@
 import type { StoreTransaction } from '../store-session.ts';
 import { version1 } from './version-1.ts';
+import { version2 } from './version-2.ts';
 
 /**
  * One step from a version to the next. Steps are never changed once released; a new version is a new step, a new golden
@@ -18,7 +19,7 @@ export interface Migration {
 }
 
 /** Every step, in order, from an empty file on. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: version1 }];
+export const migrations: readonly Migration[] = [{ version: 1, sql: version1 }, version2];
 
 /** The tables whose rows the record vouches for. */
 export const coveredTables = [
@@ -35,6 +36,10 @@ export const coveredTables = [
   'decision',
   'setting',
   'layout',
+  'operator_role',
+  'operator',
+  'enrolment',
+  'mandate',
 ] as const;
 export type CoveredTable = (typeof coveredTables)[number];
 

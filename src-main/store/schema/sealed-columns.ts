@@ -20,4 +20,8 @@ export const sealedColumns: readonly SealedColumns[] = [
   { table: 'decision', columns: ['details'], account: 'account' },
   { table: 'setting', columns: ['sealed'], account: null },
   { table: 'layout', columns: ['sealed'], account: null },
+  { table: 'operator_role', columns: ['sealed'], account: null },
+  { table: 'operator', columns: ['sealed'], account: null },
+  { table: 'enrolment', columns: ['details'], account: 'account' },
+  { table: 'mandate', columns: ['details'], account: 'account' },
 ];

@@ -3,8 +3,9 @@ import { answer } from '../../../src-main/contract/answer.ts';
 import type { AppState } from '../../../src-main/contract/app.ts';
 import type { Box } from '../../../src-main/contract/box.ts';
 import type { CallOutcome } from '../../../src-main/contract/call.ts';
-import { CallFailure, type CallName, type Handlers } from '../../../src-main/contract/calls.ts';
+import { CallFailure, calls, type CallName, type Handlers } from '../../../src-main/contract/calls.ts';
 import type { CheckResult, CheckSummary, Verdict, Why } from '../../../src-main/contract/check.ts';
+import { permissions } from '../../../src-main/contract/operators.ts';
 import type { OpenScan } from '../../../src-main/contract/scan.ts';
 import type { SettingsView } from '../../../src-main/contract/settings.ts';
 import type { Transport } from '../../../src-renderer/api.ts';
@@ -21,6 +22,11 @@ export const standInKey = '7KQ4-M2XA-9TRD-H5WZ-C8EN-3VYB-60GF';
 const fail = (fault: string, message: string): never => {
   throw new CallFailure({ fault, message });
 };
+
+/** Calls that no test of the window makes of this stand-in. */
+const notStoodInFor = Object.fromEntries(
+  Object.keys(calls).map((name) => [name, async () => fail('not-stood-in-for', `The stand-in doesn't know ${name}.`)]),
+) as unknown as Handlers;
 
 interface HeldScan {
   readonly scan: OpenScan;
@@ -61,6 +67,7 @@ export class StandInApp implements Transport {
         samples: false,
       },
       operator: 'mwalker',
+      permissions: [...permissions],
       engine: { state: 'ready', provider: 'cpu', why: 'CPU is the only provider on this machine.' },
       model: standInModel,
       templatesToMake: 0,
@@ -120,6 +127,7 @@ export class StandInApp implements Transport {
       source: 'Signature card',
       enrolledAt: '2025-11-03T09:12:00Z',
       retiredOn: null,
+      unconfirmed: null,
       clean: this.#pictures.signature(writer, take).png,
     };
   }
@@ -221,6 +229,7 @@ export class StandInApp implements Transport {
   }
 
   readonly #handlers: Handlers = {
+    ...notStoodInFor,
     appState: async () => this.state,
     createStore: async () => {
       this.#setStore({ state: 'unconfirmed' });
@@ -279,8 +288,17 @@ export class StandInApp implements Transport {
       else details.signatories.push({ id: at, name: signatory, specimens: added });
       this.accounts.set(number, details);
       this.#setStore({ accounts: this.accounts.size });
-      return { specimens: added.map((specimen) => specimen.id), warnings: [] };
+      return { specimens: added.map((specimen) => specimen.id), warnings: [], awaits: false };
     },
+    mandates: async ({ account }) => ({
+      account,
+      signatories: (this.accounts.get(account)?.signatories ?? []).map(({ id, name, specimens }) => ({
+        id,
+        name,
+        specimens: specimens.length,
+      })),
+      mandates: [],
+    }),
     retireSpecimen: async ({ specimen, retired }) => {
       for (const [number, details] of this.accounts) {
         this.accounts.set(number, {
@@ -314,14 +332,29 @@ export class StandInApp implements Transport {
     },
     mendMicr: async ({ scan, cheque, text }) => this.#mend(scan, cheque, text),
     checkCheque: async ({ scan, account, region, cheque }) => this.#check(scan, account, region, cheque),
-    decide: async ({ check, decision, reason }) => {
+    decide: async ({ check, decision, reason, amount }) => {
       const id = `decision-${this.#next++}`;
       const at = new Date().toISOString();
       const { operator } = this.state;
       this.checks = this.checks.map((one) =>
-        one.check === check ? { ...one, decision: { id, kind: decision, reason, operator, at } } : one,
+        one.check === check
+          ? {
+              ...one,
+              decision: {
+                id,
+                kind: decision,
+                reason,
+                operator,
+                at,
+                state: 'final',
+                awaits: [],
+                amount,
+                confirmedBy: null,
+              },
+            }
+          : one,
       );
-      return { decision: id, operator, at };
+      return { decision: id, operator, at, state: 'final', awaits: [] };
     },
     undoDecision: async ({ decision }) => {
       this.checks = this.checks.map((one) => (one.decision?.id === decision ? { ...one, decision: null } : one));

@@ -34,6 +34,7 @@ export const standInSettings: SettingsView = {
     model: 'contrastive',
     thresholds: null,
     unlockWithSystem: false,
+    fourEyes: null,
   },
   fixedByPolicy: [],
   policyFile: null,

@@ -1,0 +1,89 @@
+import { CallFailure, type CallName } from '../contract/calls.ts';
+import type { CliCommandName } from '../contract/cli.ts';
+import { permissionWords, type Permission } from '../contract/operators.ts';
+import type { ReferenceStore } from '../store/reference-store.ts';
+
+/**
+ * Which permission each call of the window and each command of the command line needs; `null`: none. This is the one place
+ * where rights are enforced: `desk.ts` asks before it runs any handler, `openCommandStore` before it gives a command the
+ * store. A call or command that isn't listed doesn't compile.
+ */
+export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | null>> = {
+  // Opening and closing, and what concerns only the one who asks. Without a store there is nobody to have rights.
+  appState: null,
+  createStore: null,
+  confirmRecoveryKey: null,
+  unlockStore: null,
+  lockStore: null,
+  changePassphrase: null,
+  verifyStore: null,
+  doctor: null,
+  settings: null,
+  recordHead: null,
+
+  completeAccount: 'check',
+  accountDetails: 'check',
+  openScan: 'check',
+  turnPage: 'check',
+  closeScan: null,
+  mendMicr: 'check',
+  checkCheque: 'check',
+  recentChecks: 'check',
+  sampleCheques: 'check',
+  awaiting: 'check',
+  mandates: 'check',
+  readMandateWords: 'check',
+
+  decide: 'decide',
+  undoDecision: 'decide',
+  confirmDecision: 'confirm',
+  refuseDecision: 'confirm',
+  confirmEnrolment: 'confirm',
+  refuseEnrolment: 'confirm',
+
+  previewEnrolment: 'enrol',
+  enrol: 'enrol',
+  retireSpecimen: 'enrol',
+  setMandate: 'enrol',
+  loadSamples: 'enrol',
+
+  saveSettings: 'policy',
+  saveLayout: 'policy',
+  removeLayout: 'policy',
+
+  operators: 'operators',
+  addOperator: 'operators',
+  changeOperator: 'operators',
+  removeOperator: 'operators',
+  saveRole: 'operators',
+  removeRole: 'operators',
+
+  // Commands
+  verify: 'check',
+  'mandate show': 'check',
+  'mandate history': 'check',
+  'mandate set': 'enrol',
+  evaluate: null,
+  prepare: null,
+  sample: null,
+  'store verify': null,
+  'store backup': 'export',
+  'store restore': null,
+  'store rekey': 'operators',
+};
+
+/** @throws CallFailure `forbidden` in words: what is missing, and whom to ask */
+export async function requirePermission(store: ReferenceStore, name: CallName | CliCommandName): Promise<void> {
+  const needed = neededFor[name];
+  if (needed === null || (await store.operators.mine()).includes(needed)) return;
+  throw new CallFailure({ fault: 'forbidden', message: refusal(store.operator, needed) });
+}
+
+/** Whether whoever opened the store has a permission. */
+export async function has(store: ReferenceStore, permission: Permission): Promise<boolean> {
+  return (await store.operators.mine()).includes(permission);
+}
+
+function refusal(operator: string, needed: Permission): string {
+  return `${operator} isn't allowed to ${permissionWords[needed]}. Whoever manages operators can grant the permission "${needed}".`;
+}
