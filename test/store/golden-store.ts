@@ -11,7 +11,7 @@ export const goldenOperator = 'Golden Operator';
  */
 export async function makeGoldenStore(directory: string): Promise<void> {
   const { store } = await createStore(directory, { passphrase: goldenPassphrase, operator: goldenOperator }, quick);
-  await store.enrol({
+  const { signatory } = await store.enrol({
     account: '00-1122',
     holder: 'Golden Firm',
     signatory: 'Ada Byron',
@@ -20,13 +20,28 @@ export async function makeGoldenStore(directory: string): Promise<void> {
   const { specimens } = await store.enrol({ account: '33', signatory: 'Ben', specimens: [specimen(3)] });
   await store.retireSpecimen(specimens[0] ?? '', 'signature changed');
   await store.putTemplates([{ specimen: specimens[0] ?? '', template: template(9, 'hash-2') }]);
+  await store.enrol({ account: '33', signatory: 'Ben', specimens: [specimen(5)], awaits: true });
+  await store.mandates.set(
+    '001122',
+    {
+      from: '2026-01-01',
+      groups: [{ name: 'A', members: [{ signatory: signatory.id, from: null, to: null }] }],
+      rules: [{ upTo: null, ways: [[{ count: 1, group: 'A' }]] }],
+    },
+    goldenOperator,
+  );
+  const waiting = await store.recordCheck(newCheck('33', { inks: [Buffer.from('ink as found')], amount: 5000 }));
+  await store.recordDecision({ check: waiting, decision: 'accept', reason: 'fits', awaits: ['amount'], amount: 5000 });
   const check = await store.recordCheck(newCheck('001122'));
   const accepted = await store.recordDecision({ check, decision: 'accept', reason: 'looks right' });
   await store.undoDecision(accepted.id, 'wrong cheque');
   await store.setSetting('appearance', 'dark');
   await store.setLayout('00', { name: 'bank' });
   await store.setPolicy({ idleLockSeconds: 300 });
-  await store.addPassphraseSlot({ operator: 'Second Operator', passphrase: 'second passphrase' });
+  await store.operators.add(
+    { name: 'Second Operator', role: 'clerk', passphrase: 'second passphrase' },
+    goldenOperator,
+  );
   await store.addSystemSlot(new Uint8Array(32).fill(7));
   await store.close();
 }
