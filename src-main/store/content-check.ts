@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { itemIndexes, type ItemDetails } from './batch-rows.ts';
 import { tryOpen } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
 import { fingerprintIndex, nameIndex, numberIndex, operatorIndex, prefixIndex, roleIndex } from './lookup-values.ts';
 import { hasTable, type Pause } from './record-check.ts';
 import { openSigningKey } from './record-writer.ts';
 import type { Layout, VerifyProblem } from './reference-store.ts';
-import { sealedColumns } from './schema/sealed-columns.ts';
+import { ownerOf, sealedColumns } from './schema/sealed-columns.ts';
 import type { SpecimenDetails } from './specimens.ts';
 import { StoreError } from './store-error.ts';
 
@@ -22,10 +23,11 @@ export async function checkContents(
   guarded('signing_key', report, () => openSigningKey(database, keys).privateKey.fill(0));
   checkSealedKeys(database, keys, report);
   let count = 0;
-  for (const { table, columns, account } of sealedColumns) {
+  for (const sealed of sealedColumns) {
+    const { table, columns } = sealed;
     if (!hasTable(database, table)) continue;
     for (const row of database.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<Row>) {
-      const owner = account === null ? null : String(row[account]);
+      const owner = ownerOf(sealed, row);
       guarded(`${table} ${row.id}`, report, () => {
         const key = owner === null ? keys.derived('sealing') : keys.accountKey(database, owner);
         for (const column of columns) checkEnvelope(keys, key, table, row, column, report);
@@ -82,7 +84,7 @@ function expectedColumns(
   row: Row,
   column: string,
   content: Buffer,
-): Record<string, Buffer | string | number> {
+): Record<string, Buffer | string | number | null> {
   const value = (): unknown => JSON.parse(content.toString('utf8'));
   const account = String(row['account']);
   if (table === 'account' && column === 'number') return { number_index: numberIndex(keys, value() as string) };
@@ -90,6 +92,7 @@ function expectedColumns(
   if (table === 'layout') return { prefix_index: prefixIndex(keys, (value() as Layout).prefix) };
   if (table === 'operator') return { name_index: operatorIndex(keys, (value() as { name: string }).name) };
   if (table === 'operator_role') return { name_index: roleIndex(keys, (value() as { name: string }).name) };
+  if (table === 'batch_item') return itemIndexes(keys, value() as ItemDetails);
   if (table === 'decision') return { cheque_check: (value() as { check: string }).check };
   if (table === 'specimen') {
     const { signatory, retiredOn, fingerprint } = value() as SpecimenDetails;

@@ -7,6 +7,7 @@
  */
 
 import type { AwaitsReason, DecisionState } from '../contract/decide.ts';
+import type { BatchTable } from './batches.ts';
 import type { FourEyesTable } from './four-eyes.ts';
 import type { MandateTable } from './mandates.ts';
 import type { OperatorTable } from './operator-table.ts';
@@ -241,6 +242,7 @@ export interface ReferenceStore {
   readonly operators: OperatorTable;
   readonly fourEyes: FourEyesTable;
   readonly mandates: MandateTable;
+  readonly batches: BatchTable;
 
   /** Closes the store and wipes its keys. Closing twice is fine. */
   close(): Promise<void>;

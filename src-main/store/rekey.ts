@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { itemIndexes, type ItemDetails } from './batch-rows.ts';
 import { open, seal } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { KeySlot } from './key-slots.ts';
@@ -7,7 +8,7 @@ import { endorseKey, newSigningPair } from './record-chain.ts';
 import { openSigningKey } from './record-writer.ts';
 import type { Layout } from './reference-store.ts';
 import { newRowId } from './row-ids.ts';
-import { sealedColumns } from './schema/sealed-columns.ts';
+import { ownerOf, sealedColumns } from './schema/sealed-columns.ts';
 import type { SealedColumns } from './schema/sealed-columns.ts';
 import { insertSlot, readSlots } from './slot-rows.ts';
 import { StoreError } from './store-error.ts';
@@ -76,22 +77,23 @@ function resealTable(
   transaction: StoreTransaction,
   previous: KeyRing,
   next: KeyRing,
-  { table, columns, account }: SealedColumns,
+  sealed: SealedColumns,
   oldAccountKeys: ReadonlyMap<string, Buffer>,
 ): void {
   const { database } = transaction;
+  const { table, columns } = sealed;
   const ids = database.prepare(`SELECT id FROM ${table}`).all() as unknown as { id: string }[];
   for (const { id } of ids) {
     const row = database.prepare(`SELECT * FROM ${table} WHERE id = ?`).get(id) as Row;
-    const owner = account === null ? null : String(row[account]);
+    const owner = ownerOf(sealed, row);
     const oldKey = owner === null ? previous.derived('sealing') : oldAccountKeys.get(owner);
     if (!oldKey) throw new StoreError('damaged', `The store is damaged: the key of account row ${owner} is missing.`);
     const newKey = owner === null ? next.derived('sealing') : next.accountKey(database, owner);
-    const changed: Record<string, Buffer> = {};
+    const changed: Record<string, Buffer | null> = {};
     for (const column of columns) {
-      const sealed = row[column];
-      if (!(sealed instanceof Uint8Array)) continue;
-      const content = open(oldKey, previous.place(table, id, column), sealed);
+      const envelope = row[column];
+      if (!(envelope instanceof Uint8Array)) continue;
+      const content = open(oldKey, previous.place(table, id, column), envelope);
       changed[column] = seal(newKey, next.place(table, id, column), content);
       Object.assign(changed, indexColumns(next, table, row, column, content));
     }
@@ -100,7 +102,13 @@ function resealTable(
 }
 
 /** The index values that are made from an envelope's content. */
-function indexColumns(next: KeyRing, table: string, row: Row, column: string, content: Buffer): Record<string, Buffer> {
+function indexColumns(
+  next: KeyRing,
+  table: string,
+  row: Row,
+  column: string,
+  content: Buffer,
+): Record<string, Buffer | null> {
   const value = (): unknown => JSON.parse(content.toString('utf8'));
   const account = String(row['account']);
   if (table === 'account' && column === 'number') return { number_index: numberIndex(next, value() as string) };
@@ -108,6 +116,7 @@ function indexColumns(next: KeyRing, table: string, row: Row, column: string, co
   if (table === 'layout') return { prefix_index: prefixIndex(next, (value() as Layout).prefix) };
   if (table === 'operator') return { name_index: operatorIndex(next, (value() as { name: string }).name) };
   if (table === 'operator_role') return { name_index: roleIndex(next, (value() as { name: string }).name) };
+  if (table === 'batch_item') return itemIndexes(next, value() as ItemDetails);
   if (table === 'specimen') {
     return { fingerprint_index: fingerprintIndex(next, account, (value() as SpecimenDetails).fingerprint) };
   }

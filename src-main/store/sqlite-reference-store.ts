@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { longestPrefix } from '../contract/account-number.ts';
 import { AccountDirectory, findAccountId, requireAccountId, withCounts } from './account-directory.ts';
 import { backUp } from './backup.ts';
+import { batchTableOf } from './batches.ts';
 import { checkIn, recentChecksIn, recordCheckInto } from './checks.ts';
 import { connect, storeErrorFrom } from './database.ts';
 import { checkOfDecision, recordDecisionInto } from './decisions.ts';
@@ -52,6 +53,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   readonly operators: contract.ReferenceStore['operators'];
   readonly fourEyes: contract.ReferenceStore['fourEyes'];
   readonly mandates: contract.ReferenceStore['mandates'];
+  readonly batches: contract.ReferenceStore['batches'];
   readonly #session: StoreSession;
   readonly #facts: StoreFacts;
   readonly #accounts = new AccountDirectory();
@@ -68,6 +70,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
     this.operators = operatorTableOf(session, facts);
     this.fourEyes = fourEyesTableOf(session);
     this.mandates = mandateTableOf(session);
+    this.batches = batchTableOf(session);
   }
 
   get warnings(): readonly string[] {

@@ -30,6 +30,23 @@ export async function makeGoldenStore(directory: string): Promise<void> {
     },
     goldenOperator,
   );
+  const batch = await store.batches.open('/golden/scans', goldenOperator);
+  const plain = { size: 10, modified: 1_700_000_000_000, identity: '1:2', account: null, amount: null, date: null };
+  const files = ['a.png', 'b.png', 'c.png'].map((file) => ({ file, ...plain }));
+  await store.batches.add(batch.id, files, goldenOperator);
+  const [first, second] = await store.batches.items(batch.id, { after: null, limit: 2 });
+  const outcome = {
+    account: '00-1122',
+    score: 3.25,
+    reasons: ['fits'],
+    scanHash: 'ab'.repeat(32),
+    line: 'x',
+    further: 0,
+  };
+  const inBatch = { ...outcome, verdict: 'match', fault: null } as const;
+  await store.batches.judged(first?.id ?? '', newCheck('001122'), inBatch, goldenOperator);
+  const unread = { ...outcome, account: null, verdict: null, score: null, fault: 'empty', line: null };
+  await store.batches.failed(second?.id ?? '', unread, goldenOperator);
   const waiting = await store.recordCheck(newCheck('33', { inks: [Buffer.from('ink as found')], amount: 5000 }));
   await store.recordDecision({ check: waiting, decision: 'accept', reason: 'fits', awaits: ['amount'], amount: 5000 });
   const check = await store.recordCheck(newCheck('001122'));

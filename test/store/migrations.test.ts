@@ -70,6 +70,17 @@ async function expectRights(store: ReferenceStore, version: number): Promise<voi
   expect(await store.fourEyes.enrolmentsAwaiting()).toHaveLength(waiting);
 }
 
+/** The folder check of a golden store of version 2. */
+async function expectBatch(store: ReferenceStore): Promise<void> {
+  const [batch] = await store.batches.list();
+  expect(batch).toMatchObject({ folder: '/golden/scans', state: 'open', operator: goldenOperator });
+  expect(await store.batches.items(batch?.id ?? '', { after: null, limit: 5 })).toMatchObject([
+    { file: 'a.png', state: 'judged', outcome: { verdict: 'match', score: 3.25, line: 'x' } },
+    { file: 'b.png', state: 'failed', outcome: { fault: 'empty' } },
+    { file: 'c.png', state: 'waiting', outcome: null, identity: '1:2' },
+  ]);
+}
+
 describe('a store of an earlier version', () => {
   for (const { version } of migrations) {
     test(`version ${version} opens, reads as it was, and verifies`, () =>
@@ -79,6 +90,7 @@ describe('a store of an earlier version', () => {
         expect(store.schemaVersion).toBe(latestVersion());
         await expectGolden(store);
         await expectRights(store, version);
+        if (version > 1) await expectBatch(store);
         await store.enrol({ account: '33', signatory: 'Ben', specimens: [specimen(4)] });
         expect((await store.verify()).problems).toEqual([]);
         await store.close();

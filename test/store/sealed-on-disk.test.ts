@@ -41,6 +41,25 @@ test('no number, name, picture, template, result or passphrase lies on disk in c
       }),
     );
     await store.recordDecision({ check, decision: 'return', reason: 'reason-mark' });
+    const batch = await store.batches.open('/folder-mark', 'Olga Operator');
+    const plain = { size: 1, modified: 2, identity: null, account: '4711081542', amount: 98765.25, date: '1998-12-31' };
+    const files = ['file-mark-a.png', 'file-mark-b.png'].map((file) => ({ file, ...plain }));
+    await store.batches.add(batch.id, files, 'Olga Operator');
+    const [item] = await store.batches.items(batch.id, { after: null, limit: 1 });
+    const outcome = {
+      verdict: 'match',
+      score: 1.5,
+      fault: null,
+      scanHash: '1',
+      line: 'line-mark',
+      further: 0,
+    } as const;
+    await store.batches.judged(
+      item?.id ?? '',
+      newCheck('4711081542'),
+      { ...outcome, account: '4711-0815-42', reasons: ['batch-reason-mark'] },
+      'Olga Operator',
+    );
     await store.setSetting('key', 'setting-mark');
     await store.setLayout('4711-08', { name: 'layout-mark' });
     await store.setPolicy({ policy: 'policy-mark' });
@@ -64,6 +83,12 @@ test('no number, name, picture, template, result or passphrase lies on disk in c
         'verdict-mark',
         'reason-mark',
         'setting-mark',
+        'folder-mark',
+        'file-mark',
+        '98765',
+        '1998-12-31',
+        'line-mark',
+        'batch-reason-mark',
       ],
       ...[
         'layout-mark',

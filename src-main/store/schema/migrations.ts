@@ -40,6 +40,8 @@ export const coveredTables = [
   'operator',
   'enrolment',
   'mandate',
+  'batch',
+  'batch_item',
 ] as const;
 export type CoveredTable = (typeof coveredTables)[number];
 

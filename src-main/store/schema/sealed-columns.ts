@@ -4,8 +4,17 @@ import type { CoveredTable } from './migrations.ts';
 export interface SealedColumns {
   readonly table: CoveredTable;
   readonly columns: readonly string[];
-  /** The column that names the account whose key seals them; null for the store's own sealing key. */
+  /**
+   * The column that names the account whose key seals them; null for the store's own sealing key, which also seals the rows
+   * that name no account.
+   */
   readonly account: string | null;
+}
+
+/** The account whose key seals a row's envelopes; null: the store's own key. */
+export function ownerOf({ account }: SealedColumns, row: Readonly<Record<string, unknown>>): string | null {
+  const owner = account === null ? null : row[account];
+  return typeof owner === 'string' ? owner : null;
 }
 
 /** Every envelope of a store but those of keys (`key_slot.sealed`, `sealed_key`, `signing_key`) and of the record. */
@@ -24,4 +33,6 @@ export const sealedColumns: readonly SealedColumns[] = [
   { table: 'operator', columns: ['sealed'], account: null },
   { table: 'enrolment', columns: ['details'], account: 'account' },
   { table: 'mandate', columns: ['details'], account: 'account' },
+  { table: 'batch', columns: ['details'], account: null },
+  { table: 'batch_item', columns: ['details'], account: 'account' },
 ];

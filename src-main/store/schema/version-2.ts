@@ -1,4 +1,5 @@
 import type { StoreTransaction } from '../store-session.ts';
+import { batchTables } from './batches.ts';
 import { mandateTables } from './mandates.ts';
 import { giveOperatorsTheirRights, operatorTables } from './operators.ts';
 
@@ -10,7 +11,11 @@ interface Part {
 }
 
 /** The parts of the second schema, each in the file of its area. */
-const parts: readonly Part[] = [{ sql: operatorTables, rewrite: giveOperatorsTheirRights }, { sql: mandateTables }];
+const parts: readonly Part[] = [
+  { sql: operatorTables, rewrite: giveOperatorsTheirRights },
+  { sql: mandateTables },
+  { sql: batchTables },
+];
 
 /** The second schema: operators, mandates, batches. */
 export const version2 = {
