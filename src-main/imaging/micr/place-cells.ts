@@ -16,6 +16,9 @@ const whiteAfter = 3;
 const whiteInk = 15;
 /** So many empty places in a row end the line. */
 const longestGap = 24;
+/** So many neighbours tell where a place is, and only from so many columns on are they believed against its ink. */
+const fewestNear = 4;
+const mostOff = 2.5;
 
 /**
  * Finds the places of a line's characters: those of the marks by which the line was found, those between them by the
@@ -61,7 +64,35 @@ export function placeCells(band: Band): Cell[] {
     empty = cell ? 0 : empty + 1;
     edge += followed(cell, edge);
   }
-  return cells;
+  return cells.map((cell, index) => steadied(cell, index, cells));
+}
+
+/**
+ * A place whose neighbours agree on another column than the one where its ink seems to end: a speck, a pen or the paper's own
+ * print was taken for its edge, and its character would be cut through.
+ */
+function steadied(cell: Cell, index: number, cells: readonly Cell[]): Cell {
+  const group = [...nearTo(cell, index, cells, -1, 1.5), ...nearTo(cell, index, cells, 1, 1.5)];
+  // Each print of a line has its own phase, so a character's own field counts where it is long enough.
+  const near =
+    group.length >= fewestNear ? group : [...nearTo(cell, index, cells, -1), ...nearTo(cell, index, cells, 1)];
+  if (near.length < fewestNear) return cell;
+  const off = near.sort((one, two) => one - two)[near.length >> 1]!;
+  return Math.abs(off) > mostOff ? { edge: cell.edge + off, measured: false } : cell;
+}
+
+/** By how many columns the measured places on one side lie off a pitch's multiples from this one; the nearest four. */
+function nearTo(cell: Cell, index: number, cells: readonly Cell[], side: 1 | -1, widest = longestGap): number[] {
+  const found: number[] = [];
+  let before = cell;
+  for (let at = index + side; found.length < 4; at += side) {
+    const other = cells[at];
+    if (!other || Math.abs(other.edge - before.edge) > widest * bandPitch) break;
+    const steps = Math.round((other.edge - cell.edge) / bandPitch);
+    if (other.measured) found.push(other.edge - cell.edge - steps * bandPitch);
+    before = other;
+  }
+  return found;
 }
 
 /** By how much the next place follows a place that was measured: half of what it is off, since it may be no character. */
