@@ -7,7 +7,7 @@ import { straighten } from './straighten.ts';
 import { quarterTurned, turnedBack } from './turn-cheque.ts';
 
 /** A cheque that lies askew by no more than this, in degrees, is left so: neither the MICR line nor a signature minds. */
-export const straightEnough = 0.4;
+export const straightEnough = 0.15;
 
 /**
  * Cuts a rectangle out of a page as an upright picture.

@@ -16,6 +16,8 @@ export interface CellBox {
   readonly bottom: number;
 }
 
+/** Rows of print stand out so much where they may say how a page lies. */
+export const clearPrint = 1.2;
 /** Greatest skew looked for, in degrees. */
 export const steepest = 11;
 /** An edge between cells is at least so strong, in levels. */

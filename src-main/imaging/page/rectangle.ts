@@ -1,4 +1,4 @@
-import { mapPoint, type Affine, type Point } from '../affine.ts';
+import { inverse, mapPoint, type Affine, type Point } from '../affine.ts';
 
 /** A rectangle that may lie askew. */
 export interface Rectangle {
@@ -113,4 +113,28 @@ export function cornersOfRectangle(rectangle: Rectangle): [Point, Point, Point, 
   const { width, height } = rectangle;
   const map = mapOf(rectangle);
   return [mapPoint(map, [0, 0]), mapPoint(map, [width, 0]), mapPoint(map, [width, height]), mapPoint(map, [0, height])];
+}
+
+/** The largest rectangle that, lying askew, has another straight one as the box round it: a cheque where its page ends with it. */
+export function boundedBy({ x, y, width, height }: Rectangle, skew: number): Rectangle {
+  const angle = Math.abs(skew) * degree;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const both = cos * cos - sin * sin;
+  return { x, y, width: (width * cos - height * sin) / both, height: (height * cos - width * sin) / both, angle: skew };
+}
+
+/** The rectangle along a direction round others. */
+export function joined(rectangles: readonly Rectangle[], angle: number): Rectangle {
+  return rectangleAlong(rectangles.flatMap(cornersOfRectangle), angle);
+}
+
+/** Whether a rectangle's middle lies in another one. */
+export function liesIn({ x, y }: Pick<Rectangle, 'x' | 'y'>, other: Rectangle): boolean {
+  const [along, down] = mapPoint(inverse(mapOf(other)), [x, y]);
+  return along > 0 && down > 0 && along < other.width && down < other.height;
+}
+
+/** A rectangle with so much more round it. */
+export function widened(rectangle: Rectangle, by: number): Rectangle {
+  return { ...rectangle, width: rectangle.width + 2 * by, height: rectangle.height + 2 * by };
 }

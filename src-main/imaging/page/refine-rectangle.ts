@@ -216,3 +216,13 @@ function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
+
+/** A side is seen where paper begins on one line at so many of its places. */
+const seenSide = 0.6;
+
+/** Whether at least three sides of a rectangle are seen, or are where the page ends, and two are seen. */
+export function isSeen({ support }: RefinedRectangle): boolean {
+  const seen = support.filter((side) => side !== null && side >= seenSide).length;
+  const unseen = support.filter((side) => side !== null && side < seenSide).length;
+  return seen >= 2 && unseen <= 1;
+}
