@@ -42,6 +42,7 @@ const acceptedLicences = new Set([
   'Python-2.0',
   'Artistic-2.0',
   'MPL-2.0',
+  'OFL-1.1',
   'LGPL-2.1-or-later',
   'LGPL-3.0-or-later',
 ]);
