@@ -39,6 +39,17 @@ export interface ItemOutcome {
   readonly scanHash: string | null;
   /** The MICR line's fields that no other cheque shares; null: none was read for sure. */
   readonly line: string | null;
+  /** Why it needs eyes beside its verdict, such as `account-differs`. */
+  readonly flags: readonly string[];
+}
+
+/** What a person did with an item that couldn't be judged. */
+export interface Settled {
+  readonly kind: 'return' | 'refer';
+  readonly reason: string;
+  readonly operator: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
 }
 
 /** What of an item is sealed. */
@@ -48,11 +59,21 @@ export interface ItemDetails extends BatchFile {
   readonly cheque: number;
   /** null: it waits. */
   readonly outcome: ItemOutcome | null;
+  /** null: nobody did anything, or it was judged. */
+  readonly settled: Settled | null;
 }
 
-export interface BatchDetails {
+/** How a folder is to be checked. */
+export interface BatchPlan {
   /** The folder's absolute path. */
   readonly folder: string;
+  /** The manifest's absolute path; null: none. */
+  readonly manifest: string | null;
+  /** Whether the folder is watched for new files. */
+  readonly watch: boolean;
+}
+
+export interface BatchDetails extends BatchPlan {
   readonly startedAt: string;
   readonly operator: string;
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { isClosed } from './batch-reads.ts';
 import type { KeyRing } from './key-ring.ts';
 import { normaliseName } from './lookup-values.ts';
 import type { Decision, NewDecision, Outcome, StandingDecision } from './reference-store.ts';
@@ -108,7 +109,8 @@ function accountOfCheck(source: Source, check: string): string {
 
 /**
  * Adds a decision. Earlier ones stay: a decision that replaces another names it.
- * @throws StoreError `not-found`; `duplicate` where another decision stands than the one named
+ * @throws StoreError `not-found`; `duplicate` where another decision stands than the one named; `invalid` where the cheque's batch
+ *   was closed
  */
 export function recordDecisionInto(
   transaction: StoreTransaction,
@@ -125,6 +127,8 @@ export function recordDecisionInto(
         : 'The decision to be replaced no longer stands. Look at the check again.',
     );
   }
+  if (standing && isClosed(transaction, wanted.check))
+    throw new StoreError('invalid', "This cheque's batch was closed: its decision stands.");
   endWaiting(transaction, standing);
   return addDecision(transaction, account, wanted, operator);
 }

@@ -23,6 +23,7 @@ const judged = (changes: Partial<NewOutcome> = {}): NewOutcome => ({
   fault: null,
   scanHash: 'ab'.repeat(32),
   line: null,
+  flags: [],
   further: 0,
   ...changes,
 });
@@ -38,10 +39,18 @@ const unread = (changes: Partial<NewOutcome> = {}): NewOutcome =>
     ...changes,
   });
 
+const plan = { folder: '/scans', manifest: null, watch: false };
+
+async function startAnew(store: ReferenceStore) {
+  const { id } = await store.batches.open(plan, operator);
+  await store.batches.setState(id, 'cancelled', operator);
+  return store.batches.open(plan, operator);
+}
+
 const all = (store: ReferenceStore, batch: string) => store.batches.items(batch, { after: null, limit: 100 });
 
 async function batchOf(store: ReferenceStore, ...names: string[]): Promise<{ batch: string; ids: string[] }> {
-  const { id: batch } = await store.batches.open('/scans', operator);
+  const { id: batch } = await store.batches.open(plan, operator);
   await store.batches.add(
     batch,
     names.map((name) => file(name)),
@@ -57,7 +66,7 @@ describe('a batch', () => {
   test('is that of its folder until it is ended, and takes each file once', () =>
     withStore(async ({ store }) => {
       const { batch } = await batchOf(store, 'a.png', 'b.png');
-      expect(await store.batches.open('/scans', operator)).toMatchObject({ id: batch, folder: '/scans', operator });
+      expect(await store.batches.open(plan, operator)).toMatchObject({ id: batch, folder: '/scans', operator });
       const later = [file('b.png'), file('b.png', { size: 101 }), file('c.png')];
       expect(await store.batches.add(batch, later, operator)).toBe(2);
       expect((await all(store, batch)).map(({ file: name, size }) => [name, size])).toEqual([
@@ -66,15 +75,15 @@ describe('a batch', () => {
         ['b.png', 101],
         ['c.png', 100],
       ]);
-      const fresh = await store.batches.open('/scans', operator, true);
+      const fresh = await startAnew(store);
       expect(fresh.id).not.toBe(batch);
       expect((await store.batches.list()).map(({ id, state }) => [id, state])).toEqual([
         [fresh.id, 'open'],
         [batch, 'cancelled'],
       ]);
       expect((await faultOf(store.batches.add(batch, [file('d.png')], operator))).fault).toBe('invalid');
-      await store.batches.end(fresh.id, 'closed', operator);
-      expect((await store.batches.open('/scans', operator)).id).not.toBe(fresh.id);
+      await store.batches.setState(fresh.id, 'cancelled', operator);
+      expect((await store.batches.open(plan, operator)).id).not.toBe(fresh.id);
     }));
 
   test('keeps an item and its check together, once', () =>
@@ -110,7 +119,7 @@ describe('a batch', () => {
     withStore(async ({ store }) => {
       await enrolled(store);
       const { batch, ids } = await batchOf(store, 'a.png');
-      await store.batches.end(batch, 'cancelled', operator);
+      await store.batches.setState(batch, 'cancelled', operator);
       expect(await store.batches.judged(ids[0]!, newCheck('123'), judged(), operator)).toBeNull();
       expect(await store.recentChecks(5)).toEqual([]);
     }));
@@ -119,7 +128,7 @@ describe('a batch', () => {
     withStore(async ({ store }) => {
       const { batch, ids } = await batchOf(store, 'a.png', 'b.png');
       await store.batches.failed(ids[0]!, unread(), operator);
-      await store.batches.moved(ids[1]!, { file: 'sub/b.png', account: '7', amount: 5, date: null }, operator);
+      await store.batches.setFile(ids[1]!, file('sub/b.png', { account: '7', amount: 5 }), operator);
       expect(await store.batches.retry(batch, operator)).toBe(1);
       expect(await all(store, batch)).toMatchObject([
         { file: 'a.png', state: 'waiting', outcome: null },
@@ -142,7 +151,7 @@ describe('a batch', () => {
       await store.batches.judged(items[1]!.id, newCheck('123'), judged({ further: 2 }), operator);
       expect(await all(store, batch)).toHaveLength(4);
       // Cheques of one picture aren't the same picture twice.
-      expect(await store.batches.twinOf(items[1]!.id)).toBeNull();
+      expect((await store.batches.twins(batch)).size).toBe(0);
     }));
 
   test('tells the same line or picture apart from the same file', () =>
@@ -154,20 +163,23 @@ describe('a batch', () => {
       await store.batches.judged(ids[1]!, newCheck('123'), judged({ line, scanHash: '02' }), operator);
       await store.batches.failed(ids[2]!, unread({ scanHash: '01' }), operator);
       await store.batches.failed(ids[3]!, unread({ scanHash: '03' }), operator);
-      const twins = await Promise.all(ids.map((id) => store.batches.twinOf(id)));
-      expect(twins).toEqual([
+      const twins = await store.batches.twins(batch);
+      expect(ids.map((id) => twins.get(id) ?? null)).toEqual([
         null,
         { batch, folder: '/scans', file: 'a.png', same: 'line' },
         { batch, folder: '/scans', file: 'a.png', same: 'picture' },
         null,
       ]);
-      const fresh = await store.batches.open('/scans', operator, true);
+      for (const id of ids.slice(2)) await store.batches.settle(id, { kind: 'return', reason: 'blank' }, operator);
+      await store.batches.setState(batch, 'closed', operator);
+      const fresh = await store.batches.open(plan, operator);
       await store.batches.add(fresh.id, [file('a.png'), file('e.png')], operator);
       const [same, other] = await all(store, fresh.id);
       for (const item of [same!, other!])
         await store.batches.judged(item.id, newCheck('123'), judged({ line }), operator);
-      expect(await store.batches.twinOf(same!.id)).toMatchObject({ batch, file: 'b.png' });
-      expect(await store.batches.twinOf(other!.id)).toMatchObject({ batch, file: 'a.png' });
+      const later = await store.batches.twins(fresh.id);
+      expect(later.get(same!.id)).toMatchObject({ batch, file: 'b.png' });
+      expect(later.get(other!.id)).toMatchObject({ batch, file: 'a.png' });
     }));
 
   test('survives a rekey, sealed by its account or the store', () =>
@@ -180,5 +192,56 @@ describe('a batch', () => {
       expect(await all(store, batch)).toEqual(before);
       expect((await store.verify()).problems).toEqual([]);
       expect(await store.batches.add(batch, [file('b.png')], operator)).toBe(0);
+    }));
+
+  test('tells which items changed, and closes only when nothing waits; then its decisions stand', () =>
+    withStore(async ({ store }) => {
+      await enrolled(store);
+      const { batch, ids } = await batchOf(store, 'a.png', 'b.png', 'c.png');
+      const changedSince = async (before: readonly { stamp: string }[]) =>
+        (await store.batches.stamps(batch)).flatMap(({ id, stamp }, at) => (stamp === before[at]?.stamp ? [] : [id]));
+      const first = await store.batches.stamps(batch);
+      expect(await changedSince(first)).toEqual([]);
+      const check = await store.batches.judged(ids[0]!, newCheck('123'), judged(), operator);
+      await store.batches.failed(ids[1]!, unread(), operator);
+      expect(await changedSince(first)).toEqual([ids[0], ids[1]]);
+      expect((await faultOf(store.batches.setState(batch, 'closed', operator))).fault).toBe('invalid');
+      await store.batches.failed(ids[2]!, unread(), operator);
+
+      const second = await store.batches.stamps(batch);
+      const { id } = await store.recordDecision({ check: check!, decision: 'accept', reason: '', operator });
+      await store.batches.settle(ids[1]!, { kind: 'refer', reason: 'ask the branch' }, operator);
+      expect(await changedSince(second)).toEqual([ids[0], ids[1]]);
+      expect(await store.batches.decided(ids)).toMatchObject([
+        { id: ids[0], decision: { id, decision: 'accept' }, settled: null },
+        { id: ids[1], decision: null, settled: { kind: 'refer', reason: 'ask the branch', operator } },
+        { id: ids[2], decision: null, settled: null },
+      ]);
+      expect((await faultOf(store.batches.settle(ids[0]!, null, operator))).fault).toBe('invalid');
+      // Who was settled isn't tried again.
+      expect(await store.batches.retry(batch, operator)).toBe(1);
+      await store.batches.failed(ids[2]!, unread(), operator);
+
+      await store.batches.setState(batch, 'closed', operator);
+      expect((await faultOf(store.undoDecision(id, 'by mistake', operator))).fault).toBe('invalid');
+      expect((await faultOf(store.batches.settle(ids[1]!, null, operator))).fault).toBe('invalid');
+      expect((await store.verify()).problems).toEqual([]);
+    }));
+
+  test('is paused and goes on, and takes a file that was written again once more', () =>
+    withStore(async ({ store }) => {
+      const { batch, ids } = await batchOf(store, 'a.png', 'b.png');
+      await store.batches.failed(ids[0]!, unread(), operator);
+      await store.batches.setState(batch, 'paused', operator);
+      // What was under way is kept.
+      expect(await store.batches.failed(ids[1]!, unread(), operator)).toBe(true);
+      expect(await store.batches.open({ ...plan, watch: true }, operator)).toMatchObject({ id: batch, state: 'open' });
+      await store.batches.setFile(ids[0]!, file('renamed.png'), operator);
+      await store.batches.setFile(ids[1]!, file('b.png', { size: 120 }), operator);
+      expect(await all(store, batch)).toMatchObject([
+        { file: 'renamed.png', state: 'failed' },
+        { file: 'b.png', size: 120, state: 'waiting' },
+      ]);
+      expect(await store.batches.byId(batch)).toMatchObject({ watch: true, state: 'open' });
     }));
 });

@@ -30,7 +30,10 @@ export async function makeGoldenStore(directory: string): Promise<void> {
     },
     goldenOperator,
   );
-  const batch = await store.batches.open('/golden/scans', goldenOperator);
+  const batch = await store.batches.open(
+    { folder: '/golden/scans', manifest: '/golden/list.csv', watch: false },
+    goldenOperator,
+  );
   const plain = { size: 10, modified: 1_700_000_000_000, identity: '1:2', account: null, amount: null, date: null };
   const files = ['a.png', 'b.png', 'c.png'].map((file) => ({ file, ...plain }));
   await store.batches.add(batch.id, files, goldenOperator);
@@ -41,6 +44,7 @@ export async function makeGoldenStore(directory: string): Promise<void> {
     reasons: ['fits'],
     scanHash: 'ab'.repeat(32),
     line: 'x',
+    flags: [],
     further: 0,
   };
   const inBatch = { ...outcome, verdict: 'match', fault: null } as const;

@@ -41,7 +41,10 @@ test('no number, name, picture, template, result or passphrase lies on disk in c
       }),
     );
     await store.recordDecision({ check, decision: 'return', reason: 'reason-mark' });
-    const batch = await store.batches.open('/folder-mark', 'Olga Operator');
+    const batch = await store.batches.open(
+      { folder: '/folder-mark', manifest: '/manifest-mark.csv', watch: false },
+      'Olga Operator',
+    );
     const plain = { size: 1, modified: 2, identity: null, account: '4711081542', amount: 98765.25, date: '1998-12-31' };
     const files = ['file-mark-a.png', 'file-mark-b.png'].map((file) => ({ file, ...plain }));
     await store.batches.add(batch.id, files, 'Olga Operator');
@@ -54,10 +57,11 @@ test('no number, name, picture, template, result or passphrase lies on disk in c
       line: 'line-mark',
       further: 0,
     } as const;
+    const flags = ['flag-mark'];
     await store.batches.judged(
       item?.id ?? '',
       newCheck('4711081542'),
-      { ...outcome, account: '4711-0815-42', reasons: ['batch-reason-mark'] },
+      { ...outcome, account: '4711-0815-42', reasons: ['batch-reason-mark'], flags },
       'Olga Operator',
     );
     await store.setSetting('key', 'setting-mark');
@@ -84,6 +88,8 @@ test('no number, name, picture, template, result or passphrase lies on disk in c
         'reason-mark',
         'setting-mark',
         'folder-mark',
+        'manifest-mark',
+        'flag-mark',
         'file-mark',
         '98765',
         '1998-12-31',

@@ -6,7 +6,7 @@
 export const batchTables = `
 CREATE TABLE batch (
   id TEXT PRIMARY KEY,
-  state TEXT NOT NULL CHECK (state IN ('open', 'cancelled', 'closed')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'paused', 'cancelled', 'closed')),
   details BLOB NOT NULL
 ) STRICT;
 
