@@ -105,12 +105,19 @@ export async function judgeSignatures(
   }));
 }
 
-/** Explains judged signatures, after the verdict. */
+/** What is told of a judgement that nobody asked about: it can be explained later, from what is on record. */
+const unexplained: Explanation = { why: { map: null, reasons: [] }, alignments: new Map() };
+
+/**
+ * Explains judged signatures, after the verdict.
+ * @param which every one, or only those that aren't a match
+ */
 export async function explainSignatures(
   engine: Engine,
   model: ModelInUse,
   signatures: readonly JudgedSignature[],
   specimens: readonly Specimen[],
+  which: 'all' | 'doubtful' = 'all',
 ): Promise<ExplainedSignature[]> {
   const explained: ExplainedSignature[] = [];
   for (const signature of signatures) {
@@ -122,8 +129,9 @@ export async function explainSignatures(
     // What is shown, explained and recorded as clean ink is what was compared.
     const comparedPng = ink.cleanPng(judgement.straightened);
     const compared = { cleanPng: comparedPng, template: judgement.compared };
-    const explanation = await explainJudgement(engine, model, judgement, compared, specimens);
-    const reasons = reasonsFor(judgement, explanation.why.reasons.length);
+    const asked = which === 'all' || judgement.verdict !== 'match';
+    const explanation = asked ? await explainJudgement(engine, model, judgement, compared, specimens) : unexplained;
+    const reasons = reasonsFor(judgement, asked ? explanation.why.reasons.length : null);
     explained.push({ ...signature, explanation, reasons, comparedPng });
   }
   return explained;

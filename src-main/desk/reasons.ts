@@ -8,10 +8,10 @@ const scoreText = (value: number): string => value.toFixed(1).replace('-', '\u22
 /**
  * Why the verdict is what it is, in plain words, each from a measurement: the nearest distance against how far the
  * specimens lie from each other, whether it was straightened, the borders, how many specimens there were, and whether nothing else stands out.
- * @param differences how many measured differences are given beside these sentences.
+ * @param differences how many measured differences are given beside these sentences; null: nobody measured any
  * @returns two to five sentences
  */
-export function reasonsFor(judgement: Judgement, differences: number): string[] {
+export function reasonsFor(judgement: Judgement, differences: number | null): string[] {
   const { verdict, joined, spread, signatory, bands, score, straightened } = judgement;
   const count = signatory.specimens.length;
   const reasons: string[] = [];

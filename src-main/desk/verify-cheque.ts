@@ -5,7 +5,7 @@ import type { Verdict } from '../contract/check.ts';
 import type { Thresholds } from '../contract/settings.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { ExaminedSignature, ScanFacts } from '../engine/protocol.ts';
-import type { Account, ReferenceStore, Specimen } from '../store/reference-store.ts';
+import type { Account, NewCheck, ReferenceStore, Specimen } from '../store/reference-store.ts';
 import { recordedCheck, type ChequeReading } from './check-record.ts';
 import { chequeAccount } from './cheque-account.ts';
 import type { Explanation } from './explain.ts';
@@ -42,6 +42,8 @@ export interface CheckParts {
   readonly operator: string;
   /** Distances among specimens from earlier checks on this store, where somebody keeps them. */
   readonly known?: KnownDistances;
+  /** What is explained: every judgement, or (for a batch) only those that a person has to look at; default: every one. */
+  readonly explains?: 'all' | 'doubtful';
 }
 
 export interface ChequeToCheck {
@@ -171,13 +173,18 @@ async function questionedOf(
   return signatureInRegion(engine, { bytes, page }, byLayout);
 }
 
+/** A cheque that came to a verdict, and what has to be put on record before anyone sees it. */
+export interface JudgedCheque {
+  readonly judged: Omit<CheckedCheque, 'check' | 'at'>;
+  readonly toRecord: NewCheck;
+}
+
 /**
- * Checks one cheque: has the engine read the scan, finds the account and its specimens, compares, judges, explains, and
- * puts the check on record before anyone sees it.
+ * Judges one cheque: has the engine read the scan, finds the account and its specimens, compares, judges and explains.
  *
  * @throws CallFailure `no-account`, `no-specimens`, `no-such-cheque`; EngineError where the scan can't be judged; StoreError
  */
-export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Promise<CheckedCheque> {
+export async function judgeCheque(parts: CheckParts, cheque: ChequeToCheck): Promise<JudgedCheque> {
   const started = performance.now();
   const { store, engine, model } = parts;
   // An account that nobody has on file is told before the scan is read.
@@ -201,7 +208,7 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
   const compareMilliseconds = performance.now() - from;
   const verdictMilliseconds = performance.now() - started;
 
-  const signatures = await explainSignatures(engine, model, judged, specimens);
+  const signatures = await explainSignatures(engine, model, judged, specimens, parts.explains);
   const decides = signatures.find((signature) => signature.decides);
   if (!decides?.judgement || !decides.explanation) throw new Error('No signature decides.');
   const verdict = mandate?.judgement.verdict ?? decides.judgement.verdict;
@@ -209,44 +216,57 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
   const { versions, providers } = await engine.ready();
   const provider = providers?.provider ?? 'none';
   const { region, inkBox, cropPng } = decides.questioned;
-  const check = await store.recordCheck({
-    account: account.number,
-    scanHash: createHash('sha256').update(cheque.bytes).digest('hex'),
-    scanName: cheque.name,
-    result: recordedCheck(signatures, { reasons, mandate }, questioned.scan, read, versions),
-    modelId: model.id,
-    modelHash: model.hash,
-    policyHash: parts.policyHash,
-    provider,
-    questionedPng: cropPng,
-    cleanPng: decides.comparedPng,
-    amount: cheque.amount ?? null,
-    operator: parts.operator,
-  });
+  const others = questioned.signatures.filter((signature) => signature !== decides.questioned);
   return {
-    check,
-    at: new Date().toISOString(),
-    account,
-    verdict,
-    mandate,
-    judgement: decides.judgement,
-    reasons,
-    explanation: decides.explanation,
-    examined: {
-      scan: questioned.scan,
-      region,
-      inkBox,
-      timings: questioned.timings,
-      cropPng,
-      cleanPng: decides.comparedPng,
+    judged: {
+      account,
+      verdict,
+      mandate,
+      judgement: decides.judgement,
+      reasons,
+      explanation: decides.explanation,
+      examined: {
+        scan: questioned.scan,
+        region,
+        inkBox,
+        timings: questioned.timings,
+        cropPng,
+        cleanPng: decides.comparedPng,
+      },
+      signatures,
+      reading: read,
+      specimens,
+      provider,
+      compareMilliseconds,
+      verdictMilliseconds,
     },
-    signatures,
-    reading: read,
-    specimens,
-    provider,
-    compareMilliseconds,
-    verdictMilliseconds,
+    toRecord: {
+      account: account.number,
+      scanHash: createHash('sha256').update(cheque.bytes).digest('hex'),
+      scanName: cheque.name,
+      result: recordedCheck(signatures, { reasons, mandate }, questioned.scan, read, versions),
+      modelId: model.id,
+      modelHash: model.hash,
+      policyHash: parts.policyHash,
+      provider,
+      questionedPng: cropPng,
+      cleanPng: decides.comparedPng,
+      inks: [decides.questioned, ...others].map(({ cleanPng }) => cleanPng),
+      amount: cheque.amount ?? null,
+      operator: parts.operator,
+    },
   };
+}
+
+/**
+ * Checks one cheque: judges it, and puts the check on record before anyone sees it.
+ *
+ * @throws as {@link judgeCheque}; StoreError
+ */
+export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Promise<CheckedCheque> {
+  const { judged, toRecord } = await judgeCheque(parts, cheque);
+  const check = await parts.store.recordCheck(toRecord);
+  return { ...judged, check, at: new Date().toISOString() };
 }
 
 /** What a scan's facts say in a few words, for messages. */
