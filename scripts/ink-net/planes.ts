@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { inkChannels, inkPlane } from '../../src-main/imaging/cheque-ink/ink-plane.ts';
 import { inverse, mapPoint } from '../../src-main/imaging/affine.ts';
-import { readTruthCheques, type UprightCheque } from '../fit-signatures/truth-cheques.ts';
+import { readTruthCheques, type UprightCheque } from './truth-cheques.ts';
 
 const { values: given } = parseArgs({
   options: { cheques: { type: 'string', multiple: true, default: [] }, out: { type: 'string' } },
@@ -47,7 +47,10 @@ for (const folder of given.cheques) {
         height: plane.height,
         offset,
         coloured: red !== null,
-        signatures: upright.cheque.signatures.map(({ cutOff }, at) => ({ ...extents[at], cutOff })),
+        signatures: inkExtents(owner, plane, extents).map((extent, at) => ({
+          ...extent,
+          cutOff: upright.cheque.signatures[at]!.cutOff,
+        })),
       })}\n`,
     );
     for (const part of [ink, red, blue, owner]) {
@@ -74,6 +77,22 @@ function extentsOf({ cheque, toPage }: UprightCheque, scale: number): Extent[] {
     const xs = corners.map(([x]) => x / scale);
     const ys = corners.map(([, y]) => y / scale);
     return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
+  });
+}
+
+/** Each signature's box by its ink: on a skewed page the box round a box is too large. As it was where hardly any ink is. */
+function inkExtents(owner: Uint8Array, plane: { readonly width: number }, boxes: readonly Extent[]): Extent[] {
+  return boxes.map((box, index) => {
+    let [left, top, right, bottom, pixels] = [Infinity, Infinity, -1, -1, 0];
+    for (let at = 0; at < owner.length; at += 1) {
+      const own = owner[at]!;
+      if (own !== index + 1 && own !== several) continue;
+      const [x, y] = [at % plane.width, Math.floor(at / plane.width)];
+      if (own === several && (x < box.left - 1 || x > box.right || y < box.top - 1 || y > box.bottom)) continue;
+      [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+      pixels += 1;
+    }
+    return pixels > 20 ? { left, top, right: right + 1, bottom: bottom + 1 } : box;
   });
 }
 

@@ -25,7 +25,7 @@ export interface Measured {
 
 /** A package in memory, pinned or not, made ready for judging. */
 export function inUse(model: ModelPackage): ModelInUse {
-  return modelInUse({ package: model, metric: metricOf(model) });
+  return modelInUse({ package: model, metric: metricOf(model), inkNet: null });
 }
 
 /** Embeds rows and makes every distance that the protocol needs ready. */

@@ -27,6 +27,7 @@ export function startEngine(startPort: StartPort, model: ModelInUse, log: Log): 
   engine = openEngine({
     startPort,
     model: model.chosen.package,
+    inkNet: model.chosen.inkNet,
     // The event comes while openEngine is still running the first time; its state is read after.
     log: (event) => queueMicrotask(() => note(event, () => engine)),
   });
@@ -36,7 +37,13 @@ export function startEngine(startPort: StartPort, model: ModelInUse, log: Log): 
 /** Starts low-priority engines for work over many scans, one a core; `model` null: imaging only. */
 export function startPool(startPort: StartPort, model: ModelInUse | null, count?: number): EnginePool {
   return openEnginePool({
-    makeEngine: () => openEngine({ startPort, model: model?.chosen.package ?? null, background: true }),
+    makeEngine: () =>
+      openEngine({
+        startPort,
+        model: model?.chosen.package ?? null,
+        inkNet: model?.chosen.inkNet ?? null,
+        background: true,
+      }),
     ...(count === undefined ? {} : { count }),
   });
 }

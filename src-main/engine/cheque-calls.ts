@@ -7,7 +7,8 @@ import type { Box, RasterImage } from '../imaging/image.ts';
 import type { MicrReading } from '../imaging/micr/reading.ts';
 import { cropImage } from '../imaging/plane.ts';
 import type { ChequeWants, ReadChequeRequest, ReadPage, ReadPageCheque } from './cheque-protocol.ts';
-import type { OpenedModel } from './engine-work.ts';
+import { engineError } from './engine-error.ts';
+import type { OpenedGraphs, OpenedModel } from './engine-work.ts';
 import { embed, encodedPreview, factsOf, startClock } from './imaging-calls.ts';
 import { parseMicrText } from './micr-text.ts';
 import { cornersOf, readPage, withinPage, type PageCheque, type PageSignature } from './read-page.ts';
@@ -20,13 +21,15 @@ type Points = readonly (readonly [number, number])[];
  * Opens a page and reads all that is on it.
  * @throws ScanError where the scan can't be opened or a person's box holds no signature; EngineError `no-model`
  */
-export async function readCheque(input: ReadChequeRequest, opened: OpenedModel | null): Promise<ReadPage> {
+export async function readCheque(input: ReadChequeRequest, { model, inkNet }: OpenedGraphs): Promise<ReadPage> {
+  if (!inkNet) throw engineError('no-model', 'This engine was started without the net that finds signatures.');
   const { wants } = input;
   const clock = startClock();
   const decoded = await decodeScan(input.bytes, { page: input.page });
   const decode = clock.lap();
   const parse = (line: MicrReading | null) => (line ? parseMicrText(line.text, input.micrSchemes) : null);
-  const read = readPage(decoded.image, {
+  const read = await readPage(decoded.image, {
+    inkNet: (plane) => inkNet.run(plane),
     dotsPerInch: decoded.dotsPerInch,
     layoutFor: (line) => longestPrefix(input.layouts, parse(line)?.account ?? input.account ?? '')?.layout ?? null,
     region: input.region,
@@ -36,7 +39,7 @@ export async function readCheque(input: ReadChequeRequest, opened: OpenedModel |
   // Pictures are encoded on threads of their own; they get a turn to start before inference holds this one.
   if (wants.crop || wants.clean || wants.strip || wants.preview !== undefined)
     await new Promise((resolve) => setImmediate(resolve));
-  const templates = await embedAll(read.cheques, wants, opened);
+  const templates = await embedAll(read.cheques, wants, model);
   const embedTime = clock.lap();
   const encoded = await pictures;
   return {

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imagingVersion } from '../imaging/version.ts';
 import type { Metric } from '../metric/distance.ts';
+import { loadInkNet, type InkNetPackage } from '../model/ink-net.ts';
 import { parseManifest, type ModelManifest } from '../model/manifest.ts';
 import { metricOf } from '../model/metric-of.ts';
 import { ModelError } from '../model/model-error.ts';
@@ -12,6 +13,8 @@ import { loadModelPackage, openModelPackage, readPackage, type ModelPackage } fr
 export interface ChosenModel {
   readonly package: ModelPackage;
   readonly metric: Metric;
+  /** The net that tells a signature's ink on a whole cheque: one for all models; null: cheques aren't read. */
+  readonly inkNet: InkNetPackage | null;
 }
 
 /** A package's id and title, as its manifest gives them; whether it is whole shows when it is chosen. */
@@ -45,7 +48,7 @@ export async function chooseModel(
         imagingVersion,
         ...(options.admitted ? { admitted: options.admitted } : {}),
       });
-  return { package: loaded, metric: metricOf(loaded) };
+  return { package: loaded, metric: metricOf(loaded), inkNet: await loadInkNet(modelsDirectory) };
 }
 
 /** The packages in the models directory, by id. Folders without a readable manifest are left out. */

@@ -1,3 +1,4 @@
+import type { InkNetPackage } from '../model/ink-net.ts';
 import type { ModelPackage } from '../model/package.ts';
 import type { StartPort } from './engine-port.ts';
 import type { EngineCall } from './protocol.ts';
@@ -7,6 +8,8 @@ export interface EngineOptions {
   readonly startPort: StartPort;
   /** The model, checked; null for imaging alone (opening scans, preparing tensors). */
   readonly model: ModelPackage | null;
+  /** The net that tells a signature's ink on a whole cheque; left out, cheques can't be read. */
+  readonly inkNet?: InkNetPackage | null;
   /** Only this execution provider (with `cpu` behind it); default: the platform's, best first. */
   readonly provider?: string | null;
   /**

@@ -2,6 +2,8 @@
 import { createRequire } from 'node:module';
 import { loadSharp } from '../imaging/sharp-decoder.ts';
 import { imagingVersion } from '../imaging/version.ts';
+import { openInkNetPackage } from '../model/ink-net.ts';
+import { openInkNet, type InkNetSession } from '../model/ink-net-session.ts';
 import { ModelError } from '../model/model-error.ts';
 import { onnxRuntime } from '../model/onnx-runtime.ts';
 import { openModelPackage, type ModelPackage } from '../model/package.ts';
@@ -19,6 +21,12 @@ export interface EngineWork {
   run(request: EngineRequest): Promise<unknown>;
 }
 
+/** What an engine process has opened. */
+export interface OpenedGraphs {
+  readonly model: OpenedModel | null;
+  readonly inkNet: InkNetSession | null;
+}
+
 /** An opened model. */
 export interface OpenedModel {
   readonly model: ModelPackage;
@@ -28,15 +36,20 @@ export interface OpenedModel {
 /** Makes the work of one engine process; nothing is opened before `start`. */
 export function createWork(): EngineWork {
   let opened: OpenedModel | null = null;
+  let inkNet: InkNetSession | null = null;
+  let started = false;
 
   async function start(input: CallRequest<'start'>): Promise<CallResponse<'start'>> {
-    if (opened) throw engineError('bad-message', 'The engine has been started already.');
+    if (started) throw engineError('bad-message', 'The engine has been started already.');
     const { module: sharp, reason } = await loadSharp();
     sharp?.concurrency(input.threads);
+    started = true;
     const jimp = packageVersion('jimp');
+    const net = input.inkNet && openInkNetPackage(input.inkNet);
+    if (net) inkNet = await openInkNet(onnxRuntime, net, input.threads);
     const base = {
       pid: process.pid,
-      versions: versions({ sharp: sharp?.versions.sharp, jimp }),
+      versions: versions({ sharp: sharp?.versions.sharp, jimp, inkNet: net?.hash }),
       imagingVersion,
       decoders: [
         { name: 'sharp', works: sharp !== null, why: reason ?? `version ${sharp?.versions.sharp ?? 'unknown'}` },
@@ -96,7 +109,7 @@ export function createWork(): EngineWork {
         case 'examine':
           return examineScan(input, opened);
         case 'readCheque':
-          return readCheque(input, opened);
+          return readCheque(input, { model: opened, inkNet });
         case 'embedClean':
           return embedStored(input, opened);
         case 'distances':

@@ -75,11 +75,12 @@ export function openEngine(options: EngineOptions): Engine {
       if (port === started) died(exit);
     });
     log('started');
-    const { model } = options;
+    const { model, inkNet } = options;
     hand({
       call: 'start',
       input: {
         package: model ? { manifest: model.source.manifest, files: model.source.files } : null,
+        inkNet: inkNet ? { manifest: inkNet.source.manifest, files: inkNet.source.files } : null,
         provider: options.provider ?? null,
         avoid,
         threads: options.threads ?? 1,

@@ -100,6 +100,8 @@ export const engineCalls = {
   start: {
     request: v.strictObject({
       package: v.nullable(packageBytes),
+      /** The net that tells a signature's ink on a whole cheque; null: cheques aren't read. */
+      inkNet: v.nullable(packageBytes),
       /** Only this provider; null: the platform's candidates in order. */
       provider: v.nullable(v.string()),
       /** Providers not to try: the engine process ended while it was starting, or kept ending, with them. */

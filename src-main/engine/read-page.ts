@@ -1,4 +1,4 @@
-/** From a decoded page to its cheques, MICR lines and signatures. Pure: no model, no encoding. */
+/** From a decoded page to its cheques, MICR lines and signatures. No encoding. */
 import { performance } from 'node:perf_hooks';
 import { ScanError } from '../imaging/errors.ts';
 import type { Box, RasterImage } from '../imaging/image.ts';
@@ -12,6 +12,7 @@ import type { QualityFinding } from '../imaging/page/quality-finding.ts';
 import { uprightCheque } from '../imaging/page/upright-cheque.ts';
 import { boxOnPage } from '../imaging/signatures/box-on-page.ts';
 import type { ChequeLayout } from '../imaging/signatures/cheque-layout.ts';
+import { askInkNet, type InkNet } from '../imaging/signatures/ask-net.ts';
 import { findSignatures } from '../imaging/signatures/find-signatures.ts';
 import type { FoundSignature } from '../imaging/signatures/types.ts';
 import { extractSignature, type ExtractedSignature } from '../imaging/signature.ts';
@@ -52,6 +53,7 @@ export interface PageRead {
 }
 
 export interface ReadPageOptions {
+  readonly inkNet: InkNet;
   readonly dotsPerInch: number | null;
   /** The layout for a cheque by its line, or null. */
   readonly layoutFor: (line: MicrReading | null) => ChequeLayout | null;
@@ -64,30 +66,32 @@ export interface ReadPageOptions {
  *
  * @throws ScanError where the signature in a person's box can't be taken out; its words are for the clerk
  */
-export function readPage(page: RasterImage, options: ReadPageOptions): PageRead {
+export async function readPage(page: RasterImage, options: ReadPageOptions): Promise<PageRead> {
   const spent = { page: 0, micr: 0, signatures: 0 };
-  const timed = <Value>(part: keyof typeof spent, work: () => Value): Value => {
+  const timed = async <Value>(part: keyof typeof spent, work: () => Value | Promise<Value>): Promise<Value> => {
     const from = performance.now();
     try {
-      return work();
+      return await work();
     } finally {
       spent[part] += performance.now() - from;
     }
   };
-  const { cheques: onPage, overlapping } = timed('page', () => lookAtPage(page, options.dotsPerInch));
+  const { cheques: onPage, overlapping } = await timed('page', () => lookAtPage(page, options.dotsPerInch));
   if (overlapping) return { kind: 'other', overlapping: overlappingFinding.message, cheques: [], timings: spent };
   const cheques: PageCheque[] = [];
   for (const [at, laid] of onPage.entries()) {
-    const { cheque, reading: line } = timed('micr', () => uprightCheque(laid, readMicrLine));
+    const { cheque, reading: line } = await timed('micr', () => uprightCheque(laid, readMicrLine));
     const layout = options.layoutFor(line);
     const own = options.region?.cheque === at ? options.region.box : null;
-    const found = timed('signatures', () => (own ? byBox(cheque, page, own) : bySearch(cheque, page, line, layout)));
-    const quality = timed('page', () =>
+    const found = await timed('signatures', () =>
+      own ? byBox(cheque, page, own) : bySearch(cheque, page, line, layout, options.inkNet),
+    );
+    const quality = await timed('page', () =>
       judgeQuality(cheque, { page, reading: line, signatures: found.signatures.map(inkOf) }),
     );
     cheques.push({ cheque, line, layout, quality, ...found });
   }
-  const kind = timed('page', () => kindOf(page, cheques));
+  const kind = await timed('page', () => kindOf(page, cheques));
   return { kind, overlapping: null, cheques: kind === 'cheque' ? cheques : [], timings: spent };
 }
 
@@ -98,13 +102,15 @@ function inkOf({ inkBox, mask }: PageSignature): { inkBox: Box; inkPixels?: numb
 
 type Found = Pick<PageCheque, 'signatures' | 'request'>;
 
-function bySearch(
+async function bySearch(
   cheque: ChequeOnPage,
   page: RasterImage,
   line: MicrReading | null,
   layout: ChequeLayout | null,
-): Found {
-  const { signatures, findings } = findSignatures(cheque.image, {
+  inkNet: InkNet,
+): Promise<Found> {
+  const asked = await askInkNet(cheque.image, cheque.dotsPerInch, inkNet);
+  const { signatures, findings } = findSignatures(cheque.image, asked, {
     micr: line?.box ?? null,
     layout,
     dotsPerInch: cheque.dotsPerInch,

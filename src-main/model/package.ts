@@ -1,9 +1,8 @@
 /** Reading a model package: the bytes, their hashes and whether it may be used. Opens no graph. */
-import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifestFormat, namedFiles, parseManifest, type ModelManifest } from './manifest.ts';
 import { ModelError } from './model-error.ts';
+import { checkFile, missingFile, readWhole, sha256, wrongSize } from './package-files.ts';
 import { pinnedManifests } from './pinned.ts';
 
 /** A package as bytes, unchecked: `model.json` as it lies on the disk, and each file that it names. */
@@ -62,7 +61,7 @@ export function openModelPackage(source: PackageSource): ModelPackage {
   const manifest = readManifest(source.manifest);
   for (const [name, told] of Object.entries(manifest.files)) {
     const bytes = Object.hasOwn(source.files, name) ? source.files[name] : undefined;
-    if (!bytes) throw missing(name);
+    if (!bytes) throw missingFile(name);
     checkFile(name, bytes, told);
   }
   return { manifest, manifestHash: sha256(source.manifest), source };
@@ -91,7 +90,7 @@ export async function readPackage(directory: string): Promise<PackageSource> {
     const bytes = await readWhole(join(directory, name), (size) => {
       if (size !== told.bytes) throw wrongSize(name, size, told.bytes);
     });
-    if (!bytes) throw missing(name);
+    if (!bytes) throw missingFile(name);
     files[name] = bytes;
   }
   return { manifest: manifestBytes, files };
@@ -129,54 +128,9 @@ function readManifest(bytes: Uint8Array): ModelManifest {
   return parsed.manifest;
 }
 
-function checkFile(name: string, bytes: Uint8Array, told: { sha256: string; bytes: number }): void {
-  if (bytes.byteLength !== told.bytes) throw wrongSize(name, bytes.byteLength, told.bytes);
-  if (sha256(bytes) !== told.sha256) {
-    throw new ModelError(
-      'hash-mismatch',
-      `The model file ${name} isn't the one its manifest describes: its SHA-256 differs. Install the package again.`,
-      { file: name, field: `files.${name}.sha256` },
-    );
-  }
-}
-
-/** Reads a regular file through one handle, so that what was measured is what is read. Null where there is none. */
-async function readWhole(path: string, checkSize: (size: number) => void): Promise<Uint8Array | null> {
-  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw new ModelError('no-package', `The model file ${path} can't be opened (${error.code ?? error.message}).`);
-  });
-  if (!handle) return null;
-  try {
-    const facts = await handle.stat();
-    if (!facts.isFile()) throw new ModelError('no-package', `The model file ${path} isn't a file.`);
-    checkSize(facts.size);
-    return await handle.readFile();
-  } finally {
-    await handle.close();
-  }
-}
-
 function badManifest(field: string | undefined, why: string): ModelError {
   return new ModelError('bad-manifest', `model.json ${field === undefined ? '' : `(${field}) `}${why}.`, {
     file: 'model.json',
     ...(field === undefined ? {} : { field }),
   });
-}
-
-function missing(name: string): ModelError {
-  return new ModelError('missing-file', `The model file ${name}, named in model.json, isn't there.`, { file: name });
-}
-
-function wrongSize(name: string, found: number, told: number): ModelError {
-  return new ModelError(
-    'hash-mismatch',
-    `The model file ${name} isn't the one its manifest describes: it has ${found} bytes, not ${told}. ` +
-      'Install the package again.',
-    { file: name, field: `files.${name}.bytes` },
-  );
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

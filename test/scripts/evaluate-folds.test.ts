@@ -8,7 +8,7 @@ import { tinyPackage } from '../model/tiny-package.ts';
 
 let model: ModelInUse;
 beforeAll(async () => {
-  model = modelInUse({ package: await tinyPackage(), metric: { kind: 'euclidean' } });
+  model = modelInUse({ package: await tinyPackage(), metric: { kind: 'euclidean' }, inkNet: null });
 });
 
 /** Writers on a line, ten apart; genuines near their writer's place, forgeries `far` from it, all times `scale`. */

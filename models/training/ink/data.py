@@ -9,6 +9,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from marks import drawn_mark
+from net import USUAL_HEIGHT, USUAL_WIDTH
+
 SEVERAL = 255
 """Owner of a pixel that may be any of several signatures'."""
 
@@ -73,8 +76,8 @@ class Crop:
     """(3, side, side)."""
     owner: torch.Tensor
     """(side, side), as in Plane."""
-    middles: torch.Tensor
-    """(n, 2): x and y of each owner's middle, in pixels of the crop; it may lie outside."""
+    boxes: torch.Tensor
+    """(n, 4): x and y of the middle of each owner's box, its width and its height, in pixels of the crop; it may lie outside."""
 
 
 def affine(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
@@ -94,9 +97,20 @@ class Cropper:
         random = self.random
         plane = self.planes[random.integers(len(self.planes))]
         crop = self.cut(plane, self.target(plane), scale=math.exp(random.normal(0, 0.13)))
-        for _ in range(random.choice([0, 0, 1, 2])):
+        for _ in range(random.choice([0, 0, 0, 1, 2])):
             crop = self.lay_on(crop)
+        if random.random() < 0.5:
+            for _ in range(random.integers(1, 3)):
+                self.mark(crop)
         return self.worn(crop)
+
+    def mark(self, crop: Crop) -> None:
+        """Draws something that is no signature. In place."""
+        darkness = torch.from_numpy(drawn_mark(self.random, self.side))
+        if crop.image[1:].abs().amax() > 0:
+            tint = torch.from_numpy(self.random.uniform(-0.6, 0.6, (2, 1, 1)).astype(np.float32))
+            crop.image[1:] = torch.where((darkness > crop.image[0])[None], tint * darkness, crop.image[1:])
+        crop.image[0] = torch.maximum(crop.image[0], darkness)
 
     def target(self, plane: Plane) -> tuple[float, float]:
         random = self.random
@@ -129,9 +143,11 @@ class Cropper:
         )[0, 0].to(torch.uint8)
         inverse = np.linalg.inv(linear)
         backward = np.column_stack([inverse, -inverse @ forward[:, 2]])
-        boxes = plane.boxes
-        centres = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], -1) if len(boxes) else np.zeros((0, 2))
-        return Crop(image, owner, torch.from_numpy(affine(centres, backward).astype(np.float32)))
+        low, high = plane.boxes[:, :2], plane.boxes[:, 2:]
+        # A turn of a degree or two leaves a box its sides.
+        sides = (high - low) * np.array([scale * stretch, scale / stretch])
+        boxes = np.concatenate([affine((low + high) / 2, backward), sides], -1)
+        return Crop(image, owner, torch.from_numpy(boxes.astype(np.float32)))
 
     def lay_on(self, crop: Crop) -> Crop:
         """Another cheque's signature laid over the crop."""
@@ -142,7 +158,7 @@ class Cropper:
         middle = (box[0] + box[2]) / 2 + random.uniform(-room, room), (box[1] + box[3]) / 2 + random.uniform(-room, room)
         laid = self.cut(donor, middle, scale=math.exp(random.normal(0, 0.2)))
         mask = laid.owner == 1
-        if mask.sum() < 40 or len(crop.middles) >= 6:
+        if mask.sum() < 40 or len(crop.boxes) >= 6:
             return crop
         strength = random.uniform(0.7, 1.2)
         image = crop.image.clone()
@@ -151,10 +167,10 @@ class Cropper:
         if (crop.image[1:].abs().amax() > 0) and (laid.image[1:].abs().amax() > 0):
             image[1:] = torch.where(mask, laid.image[1:], image[1:])
         image[0] = ink
-        number = len(crop.middles) + 1
+        number = len(crop.boxes) + 1
         owner = torch.where(mask & (crop.owner > 0), torch.tensor(SEVERAL, dtype=torch.uint8), crop.owner)
         owner = torch.where(mask & (crop.owner == 0), torch.tensor(number, dtype=torch.uint8), owner)
-        return Crop(image, owner, torch.cat([crop.middles, laid.middles[:1]]))
+        return Crop(image, owner, torch.cat([crop.boxes, laid.boxes[:1]]))
 
     def worn(self, crop: Crop) -> Crop:
         random = self.random
@@ -182,25 +198,27 @@ class Cropper:
 
 def targets(crop: Crop, unit: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """
-    Per block of four by four pixels the vote (2, side/4, side/4) and whether it counts (side/4, side/4); the middles' map
+    Per block of four by four pixels the vote (4, side/4, side/4: to the middle in units, logarithms of width and height) and whether it counts (side/4, side/4); the middles' map
     (side/8, side/8); and whether each pixel is a signature's (side, side).
     """
     side = crop.owner.shape[0]
     cells = crop.owner.view(side // 4, 4, side // 4, 4).permute(0, 2, 1, 3).reshape(side // 4, side // 4, 16)
-    votes = torch.zeros(2, side // 4, side // 4)
+    votes = torch.zeros(4, side // 4, side // 4)
     counted = torch.zeros(side // 4, side // 4)
     most = torch.zeros(side // 4, side // 4)
     blocked = (cells == SEVERAL).any(-1)
     places = (torch.arange(side // 4).float() + 0.5) * 4
     coarse = (torch.arange(side // 8).float() + 0.5) * 8
     heat = torch.zeros(side // 8, side // 8)
-    for number, (x, y) in enumerate(crop.middles.tolist(), start=1):
+    for number, (x, y, width, height) in enumerate(crop.boxes.tolist(), start=1):
         share = (cells == number).float().sum(-1)
         better = share > most
         most = torch.where(better, share, most)
         counted = torch.where(better, torch.ones(()), counted)
         votes[0] = torch.where(better, ((x - places) / unit)[None, :].expand_as(votes[0]), votes[0])
         votes[1] = torch.where(better, ((y - places) / unit)[:, None].expand_as(votes[1]), votes[1])
+        for channel, (side_of, usual) in enumerate([(width, USUAL_WIDTH), (height, USUAL_HEIGHT)], start=2):
+            votes[channel] = torch.where(better, torch.tensor(math.log(max(side_of, 4) / usual)), votes[channel])
         if (crop.owner == number).any():
             away = (coarse[None, :] - x) ** 2 + (coarse[:, None] - y) ** 2
             heat = torch.maximum(heat, torch.exp(-away / (2 * 10.0**2)))

@@ -8,6 +8,18 @@ import torch
 from net import InkNet
 
 
+class InkAndVotes(torch.nn.Module):
+    """What the app asks of the net; the middles' map only helps it to learn."""
+
+    def __init__(self, net: InkNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, plane: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        ink, votes, _ = self.net(plane)
+        return ink, votes
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--weights", type=Path, required=True)
@@ -17,11 +29,11 @@ def main() -> None:
     net.load_state_dict(torch.load(given.weights, weights_only=True))
     net.eval()
     torch.onnx.export(
-        net,
+        InkAndVotes(net),
         (torch.zeros(1, 3, 64, 96),),
         given.out,
         input_names=["plane"],
-        output_names=["ink", "votes", "middles"],
+        output_names=["ink", "votes"],
         dynamic_axes={"plane": {2: "height", 3: "width"}},
         dynamo=False,
     )

@@ -10,6 +10,8 @@ from torch import nn
 
 VOTE_UNIT = 32.0
 """Pixels of the plane to one unit of a vote."""
+USUAL_WIDTH, USUAL_HEIGHT = 120.0, 48.0
+"""A vote for a box's sides is the logarithm of how many times these they are, in pixels of the plane."""
 
 
 class Residual(nn.Module):
@@ -51,7 +53,7 @@ class InkNet(nn.Module):
     """(N, 3, H, W) in, H and W multiples of 32;
 
     out: log-odds (N, 4, H/2, W/2) of the four pixels
-    of each block of two by two in the order of rows, votes (N, 2, H/4, W/4), middles (N, 1, H/8, W/8)."""
+    of each block of two by two in the order of rows, votes (N, 4, H/4, W/4: to the middle of the box, then the logarithms of its sides), middles (N, 1, H/8, W/8)."""
 
     def __init__(self, widths: tuple[int, ...] = (16, 32, 64, 96, 128)) -> None:
         super().__init__()
@@ -69,7 +71,7 @@ class InkNet(nn.Module):
         self.up_two = Up(c, b)
         self.up_one = Up(b, a)
         self.ink = nn.Sequential(Residual(a), nn.Conv2d(a, 4, 1))
-        self.votes = nn.Conv2d(b, 2, 1)
+        self.votes = nn.Conv2d(b, 4, 1)
         self.middles = nn.Conv2d(c, 1, 1)
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:

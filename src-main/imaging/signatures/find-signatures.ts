@@ -1,14 +1,15 @@
-import { chequeInk } from '../cheque-ink/cheque-ink.ts';
-import type { ChequeInk, SignatureMask } from '../cheque-ink/types.ts';
+import { cleanSignature } from '../cheque-ink/clean-signature.ts';
+import type { CleanedSignature } from '../cheque-ink/types.ts';
+import { ScanError } from '../errors.ts';
 import type { Box, RasterImage } from '../image.ts';
-import { probabilityOf } from './boosted-trees.ts';
+import type { AskedCheque } from './ask-net.ts';
 import { placeOnLayout } from './cheque-layout.ts';
-import { cutOut } from './cut-out.ts';
 import { findingsOf } from './findings.ts';
-import { millimetresOf } from './surroundings.ts';
-import { signatureTrees } from './trees.ts';
+import { groupLogOdds } from './group-confidence.ts';
+import { groupVotes, type VotedGroup } from './group-votes.ts';
+import { penOfGroup } from './pen-of-group.ts';
+import { runsOff } from './runs-off.ts';
 import type { FoundSignature, SignatureHints, SignaturesFound } from './types.ts';
-import { weighInk, type WeighedGroup } from './weigh.ts';
 
 /** More signatures than this no cheque has. */
 const mostSignatures = 4;
@@ -18,36 +19,38 @@ const leastLogOdds = 0;
 const sureLogOdds = 2;
 /** What a bank's layout adds to the log-odds: within its part for signatures, outside it, within somebody else's part. */
 const layoutSays = { inside: 1.5, outside: -1.5, other: -3 };
+/** Paper round a signature that is cleaned with it, in millimetres: room for soft edges, and for the paper's level. */
+const margin = 2.5;
 /** Ink within so many millimetres of the cheque's edge runs off it. */
 const edgeReach = 0.35;
+/** Pixels of the plane to a millimetre. */
+const usualMillimetre = 100 / 25.4;
 
 /**
- * Finds the signatures on a cheque, anywhere on it: weighs the marks of its ink, joins those that belong together, tells
- * which groups are signatures, and cleans each off the print.
+ * Finds the signatures on a cheque, anywhere on it, from what the ink net said of it, and cleans each off the print.
  *
  * @param cheque the cheque alone, upright, grey or colour.
+ * @param asked what the ink net said of this cheque.
  * @returns none to four signatures, surest first, and what the clerk has to know.
  */
-export function findSignatures(cheque: RasterImage, hints: SignatureHints = {}): SignaturesFound {
-  const micr = hints.micr ?? null;
+export function findSignatures(cheque: RasterImage, asked: AskedCheque, hints: SignatureHints = {}): SignaturesFound {
+  const { scale, said } = asked;
   const dotsPerInch = hints.dotsPerInch ?? null;
-  const ink = chequeInk(cheque, { micr, dotsPerInch });
-  const unit = millimetresOf(ink, dotsPerInch);
-  const { marks, groups } = weighInk(ink, dotsPerInch, signatureTrees);
-  const likely = groups
-    .map((group) => ({ ...group, logOdds: group.logOdds + said(group, ink, hints) }))
+  const millimetre = dotsPerInch === null ? usualMillimetre * scale : dotsPerInch / 25.4;
+  const likely = groupVotes(said)
+    .map((group) => ({ group, logOdds: groupLogOdds(group) + layoutLogOdds(group, said, hints) }))
     .filter(({ logOdds }) => logOdds > leastLogOdds)
     .sort((one, other) => other.logOdds - one.logOdds);
   const signatures: FoundSignature[] = [];
-  for (const group of likely) {
+  for (const { group, logOdds } of likely) {
     if (signatures.length === mostSignatures) break;
-    const cleaned = cutOut(cheque, group, marks, ink, unit, micr);
-    if (!cleaned || (cleaned.refusal && group.logOdds < sureLogOdds)) continue;
+    const cleaned = cleaning(cheque, asked, group, Math.ceil(margin * millimetre));
+    if (!cleaned || (cleaned.refusal && logOdds < sureLogOdds)) continue;
     const { mask, refusal, ...signature } = cleaned;
     signatures.push({
       inkBox: signature.inkBox,
-      confidence: probabilityOf(group.logOdds),
-      cutOff: runsOff(mask, cheque, Math.max(1, Math.round((edgeReach / unit) * ink.scale))),
+      confidence: 1 / (1 + Math.exp(-logOdds)),
+      cutOff: runsOff(mask, cheque, Math.max(1, Math.round(edgeReach * millimetre))),
       refusal,
       mask,
       signature,
@@ -56,36 +59,36 @@ export function findSignatures(cheque: RasterImage, hints: SignatureHints = {}):
   return { signatures, findings: findingsOf(signatures) };
 }
 
+/** Null where no ink is left. */
+function cleaning(cheque: RasterImage, asked: AskedCheque, group: VotedGroup, room: number): CleanedSignature | null {
+  const { box } = group;
+  const { scale } = asked;
+  const left = Math.max(0, box.x * scale - room);
+  const top = Math.max(0, box.y * scale - room);
+  const region = {
+    x: left,
+    y: top,
+    width: Math.min(cheque.width, (box.x + box.width) * scale + room) - left,
+    height: Math.min(cheque.height, (box.y + box.height) * scale + room) - top,
+  };
+  try {
+    return cleanSignature(cheque, region, {
+      gate: false,
+      penWithin: (part: Box) => penOfGroup(asked, group, part),
+    });
+  } catch (error) {
+    if (error instanceof ScanError) return null;
+    throw error;
+  }
+}
+
 /** What the bank's layout says for or against a group, as log-odds. */
-function said(group: WeighedGroup, ink: ChequeInk, { layout }: SignatureHints): number {
+function layoutLogOdds({ box }: VotedGroup, plane: AskedCheque['said'], { layout }: SignatureHints): number {
   if (!layout) return 0;
-  const { inSignature, inOther } = placeOnLayout(group.box, ink, layout);
+  const { inSignature, inOther } = placeOnLayout(box, plane, layout);
   const forIt =
     inSignature === null
       ? 0
       : layoutSays.outside + (layoutSays.inside - layoutSays.outside) * Math.min(1, 1.25 * inSignature);
   return forIt + layoutSays.other * inOther * (1 - (inSignature ?? 0));
-}
-
-/** Whether ink reaches the cheque's edge. */
-function runsOff({ box, data }: SignatureMask, size: Pick<Box, 'width' | 'height'>, reach: number): boolean {
-  const inked = (column: number, row: number): boolean => data[row * box.width + column] === 1;
-  const columns = (from: number, to: number): boolean => {
-    for (let row = 0; row < box.height; row += 1)
-      for (let column = from; column < to; column += 1) if (inked(column, row)) return true;
-    return false;
-  };
-  const rows = (from: number, to: number): boolean => {
-    for (let row = from; row < to; row += 1)
-      for (let column = 0; column < box.width; column += 1) if (inked(column, row)) return true;
-    return false;
-  };
-  const overRight = box.x + box.width - (size.width - reach);
-  const overBottom = box.y + box.height - (size.height - reach);
-  return (
-    (box.x < reach && columns(0, Math.min(box.width, reach - box.x))) ||
-    (box.y < reach && rows(0, Math.min(box.height, reach - box.y))) ||
-    (overRight > 0 && columns(Math.max(0, box.width - overRight), box.width)) ||
-    (overBottom > 0 && rows(Math.max(0, box.height - overBottom), box.height))
-  );
 }

@@ -1,0 +1,225 @@
+// From what the ink net says of each pixel to signatures: ink that votes for one box is one signature's.
+import { labelComponents } from '../components.ts';
+import type { Box } from '../image.ts';
+import { logOddsAt, votedBox, type NetSaid, type VotedBox } from './net-said.ts';
+
+/** Ink of one signature on the net's plane. */
+export interface VotedGroup {
+  /** The ink's extent, in pixels of the plane. */
+  readonly box: Box;
+  /** Which pixels of the box are its ink: 1, else 0; `box.width * box.height`. */
+  readonly mask: Uint8Array;
+  /** How many pixels. */
+  readonly pixels: number;
+  /** Mean probability of its pixels, 0 to 1. */
+  readonly sureness: number;
+  /** How alike its pixels' votes are: mean distance from the box they come to, in shares of its sides. */
+  readonly spread: number;
+  /** How well the ink's extent fits the box that its pixels vote for, 0 to 1: area in common over area of both. */
+  readonly fit: number;
+}
+
+/** Fainter than this nothing counts as ink, as the net saw it. */
+const faintest = 26;
+/** A signature has so many pixels of ink at least, weighted by their probability. */
+const leastMass = 45;
+const mostGroups = 8;
+
+/** A block of four by four pixels with ink of a signature. */
+interface Cell extends VotedBox {
+  readonly at: number;
+  readonly mass: number;
+  owner: number;
+}
+
+/** Groups the ink of a plane by what it votes for, the largest group first. */
+export function groupVotes(said: NetSaid): VotedGroup[] {
+  const { width, height } = said;
+  const mask = new Uint8Array(width * height);
+  const likely = new Float32Array(width * height);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, at += 1) {
+      if (said.ink[at]! < faintest) continue;
+      const odds = logOddsAt(said, x, y);
+      if (odds <= 0) continue;
+      mask[at] = 1;
+      likely[at] = 1 / (1 + Math.exp(-odds));
+    }
+  }
+  const cells = cellsOf(said, mask, likely);
+  const boxes = chooseBoxes([...cells.values()]);
+  if (boxes.length === 0) return [];
+  return ownedGroups(said, mask, likely, cells, boxes);
+}
+
+function cellsOf(said: NetSaid, mask: Uint8Array, likely: Float32Array): Map<number, Cell> {
+  const wide = Math.ceil(said.width / 4);
+  const mass = new Float32Array(wide * Math.ceil(said.height / 4));
+  for (let at = 0; at < mask.length; at += 1) {
+    if (!mask[at]) continue;
+    const y = Math.floor(at / said.width);
+    mass[(y >> 2) * wide + ((at - y * said.width) >> 2)]! += likely[at]!;
+  }
+  const cells = new Map<number, Cell>();
+  for (let at = 0; at < mass.length; at += 1)
+    if (mass[at]! > 0)
+      cells.set(at, { ...votedBox(said, at % wide, Math.floor(at / wide)), at, mass: mass[at]!, owner: 0 });
+  return cells;
+}
+
+/** How far a vote lies from a box, in a quarter of the box's sides and a few pixels. */
+function distance(vote: VotedBox, box: VotedBox): number {
+  return Math.hypot(
+    (vote.middleX - box.middleX) / (0.2 * box.width + 8),
+    (vote.middleY - box.middleY) / (0.2 * box.height + 6),
+    0.7 * Math.log(vote.width / box.width),
+    0.7 * Math.log(vote.height / box.height),
+  );
+}
+
+/** The boxes that most ink votes for: the densest vote first, then what is left without those near it. */
+function chooseBoxes(cells: Cell[]): VotedBox[] {
+  const chosen: VotedBox[] = [];
+  let left = cells;
+  while (chosen.length < mostGroups) {
+    const seed = densest(left);
+    if (!seed) break;
+    let box: VotedBox = seed;
+    for (let round = 0; round < 3; round += 1) {
+      const near = left.filter((cell) => distance(cell, box) <= 1);
+      if (near.length > 0) box = middleBox(near);
+    }
+    const own = left.filter((cell) => distance(cell, box) <= 1.4);
+    const mass = own.reduce((sum, cell) => sum + cell.mass, 0);
+    if (mass < leastMass) break;
+    chosen.push(box);
+    left = left.filter((cell) => distance(cell, box) > 1.4);
+  }
+  return chosen;
+}
+
+/** The cell whose vote has most ink's votes near it. */
+function densest(cells: readonly Cell[]): Cell | null {
+  let [best, most] = [null as Cell | null, 0];
+  // Every third cell is enough to start from; the middle is found afterwards.
+  for (let at = 0; at < cells.length; at += cells.length > 200 ? 3 : 1) {
+    const cell = cells[at]!;
+    let sum = 0;
+    for (const other of cells) if (distance(other, cell) <= 0.7) sum += other.mass;
+    if (sum > most) [best, most] = [cell, sum];
+  }
+  return best;
+}
+
+function middleBox(cells: readonly Cell[]): VotedBox {
+  const middle = (value: (cell: Cell) => number): number => {
+    const sorted = cells.map((cell) => ({ value: value(cell), mass: cell.mass })).sort((a, b) => a.value - b.value);
+    let rest = sorted.reduce((sum, { mass }) => sum + mass, 0) / 2;
+    for (const { value: here, mass } of sorted) if ((rest -= mass) <= 0) return here;
+    return sorted.at(-1)!.value;
+  };
+  return {
+    middleX: middle(({ middleX }) => middleX),
+    middleY: middle(({ middleY }) => middleY),
+    width: middle(({ width }) => width),
+    height: middle(({ height }) => height),
+  };
+}
+
+/** Votes further from every box than this are nobody's. */
+const furthest = 3;
+
+function ownedGroups(
+  { width, height }: NetSaid,
+  mask: Uint8Array,
+  likely: Float32Array,
+  cells: ReadonlyMap<number, Cell>,
+  boxes: readonly VotedBox[],
+): VotedGroup[] {
+  for (const cell of cells.values()) {
+    let least = furthest;
+    for (const [index, box] of boxes.entries()) {
+      const away = distance(cell, box);
+      if (away < least) [least, cell.owner] = [away, index + 1];
+    }
+  }
+  const wide = Math.ceil(width / 4);
+  const found = labelComponents(mask, width, height);
+  const each = (visit: (label: number, at: number, owner: number) => void): void => {
+    for (let run = 0; run < found.runLabel.length; run += 1) {
+      for (let at = found.runStart[run]!; at < found.runEnd[run]!; at += 1) {
+        const y = Math.floor(at / width);
+        visit(found.runLabel[run]!, at, cells.get((y >> 2) * wide + ((at - y * width) >> 2))?.owner ?? 0);
+      }
+    }
+  };
+  const tallies = Array.from({ length: found.count + 1 }, () => new Uint32Array(boxes.length + 1));
+  each((label, _at, owner) => (tallies[label]![owner]! += 1));
+  // A mark that is nearly all one signature's is wholly its; one that is for the most part nobody's is nobody's.
+  const whole = tallies.map((tally, label) => {
+    const all = tally.reduce((sum, pixels) => sum + pixels, 0);
+    const most = tally.indexOf(Math.max(...tally));
+    if (tally[most]! < 0.85 * all) return -1;
+    return most > 0 && !fits(found, label, boxes[most - 1]!, all) ? 0 : most;
+  });
+  const places = boxes.map((): number[] => []);
+  each((label, at, owner) => {
+    const to = whole[label]! >= 0 ? whole[label]! : owner;
+    if (to > 0) places[to - 1]!.push(at);
+  });
+  return places
+    .map((own, index) => groupOf(own, likely, width, boxes[index]!, cells))
+    .filter((group) => group !== null)
+    .sort((one, other) => other.pixels - one.pixels);
+}
+
+/** Whether a mark lies where the box is that it votes for; small ones have to lie within it. */
+function fits(found: ReturnType<typeof labelComponents>, label: number, box: VotedBox, pixels: number): boolean {
+  const room = pixels >= leastMass ? 0.35 : 0.12;
+  const [wide, high] = [box.width * (0.5 + room) + 4, box.height * (0.5 + room) + 4];
+  const x = (found.left[label]! + found.right[label]! + 1) / 2;
+  const y = (found.top[label]! + found.bottom[label]! + 1) / 2;
+  return Math.abs(x - box.middleX) <= wide && Math.abs(y - box.middleY) <= high;
+}
+
+function groupOf(
+  own: readonly number[],
+  likely: Float32Array,
+  width: number,
+  voted: VotedBox,
+  cells: ReadonlyMap<number, Cell>,
+): VotedGroup | null {
+  let [left, top, right, bottom, sum] = [Infinity, Infinity, -1, -1, 0];
+  for (const at of own) {
+    const y = Math.floor(at / width);
+    const x = at - y * width;
+    [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+    sum += likely[at]!;
+  }
+  if (sum < leastMass) return null;
+  const box = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+  const mask = new Uint8Array(box.width * box.height);
+  const wide = Math.ceil(width / 4);
+  let spread = 0;
+  for (const at of own) {
+    const y = Math.floor(at / width);
+    const x = at - y * width;
+    mask[(y - top) * box.width + x - left] = 1;
+    spread += distance(cells.get((y >> 2) * wide + (x >> 2))!, voted);
+  }
+  return {
+    box,
+    mask,
+    pixels: own.length,
+    sureness: sum / own.length,
+    spread: spread / own.length,
+    fit: overlap(box, voted),
+  };
+}
+
+function overlap(box: Box, { middleX, middleY, width, height }: VotedBox): number {
+  const across = Math.min(box.x + box.width, middleX + width / 2) - Math.max(box.x, middleX - width / 2);
+  const down = Math.min(box.y + box.height, middleY + height / 2) - Math.max(box.y, middleY - height / 2);
+  if (across <= 0 || down <= 0) return 0;
+  return (across * down) / (box.width * box.height + width * height - across * down);
+}
