@@ -37,9 +37,10 @@ export async function cellExamples(
     const printed = printLine(font, text, conditions, random, { width: 34 + text.length * 3.175, height: 14 });
     const image = random.chance(0.5) ? printed.image : await asJpeg(printed.image, 30 + random.integer(60));
     const strip = cutInkStrip(image, { x: 0, y: 0, width: image.width, height: image.height }, 1, false);
-    const line = [...findLines(strip, dotsPerInch, false), ...findLines(strip, dotsPerInch, true)].find(
-      ({ pitch }) => Math.abs((pitch * 8) / dotsPerInch - 1) < 0.03,
-    );
+    const looks = [false, true].map((smooth) => ({ level: 0.42, smooth }));
+    const line = looks
+      .flatMap((look) => findLines(strip, dotsPerInch, look))
+      .find(({ pitch }) => Math.abs((pitch * 8) / dotsPerInch - 1) < 0.03);
     if (!line) continue;
     const band = straightenLine(strip, line);
     const truth = printed.edges.map(({ character, x, y }) => ({

@@ -16,6 +16,14 @@ export interface LineFound {
   readonly evenness: number;
 }
 
+/** How marks are told from the paper. */
+export interface Look {
+  /** Share of the strip's ink depth from which a pixel is ink. */
+  readonly level: number;
+  /** Averages along rows first: for faint print, grain, and bars too fine for the resolution. */
+  readonly smooth: boolean;
+}
+
 interface Mark {
   readonly right: number;
   readonly middle: number;
@@ -30,8 +38,6 @@ const nominalHeight = 0.117;
 const heightRange = { least: 0.58, most: 1.75 };
 /** White up to this many millimetres within a row is closed: the bars of a CMC-7 character become one mark. */
 const closedGap = 0.5;
-/** Share of the strip's ink depth from which a pixel is ink. */
-const inkThreshold = 0.42;
 /** Slopes that are tried, and their step. */
 const steepest = 0.045;
 const slopeStep = 0.003;
@@ -46,12 +52,11 @@ const mostLines = 4;
  * Finds rows of marks that may be a MICR line, best first.
  *
  * @param dotsPerInch resolution of the strip, right to a third.
- * @param smooth averages along rows first: for faint print, grain, and bars too fine for the resolution.
  */
-export function findLines(strip: InkStrip, dotsPerInch: number, smooth: boolean): LineFound[] {
+export function findLines(strip: InkStrip, dotsPerInch: number, { level, smooth }: Look): LineFound[] {
   const gap = (closedGap * dotsPerInch) / millimetresToInch;
   const seen = smooth ? smoothedAcross(strip, 2 * Math.max(1, Math.round(gap * 0.35)) + 1) : strip;
-  let marks = marksOf(seen, dotsPerInch, smooth ? 0 : Math.max(1, Math.round(gap)));
+  let marks = marksOf(seen, dotsPerInch, level, smooth ? 0 : Math.max(1, Math.round(gap)));
   const lines: LineFound[] = [];
   for (let round = 0; round < mostLines && marks.length >= fewestMarks; round += 1) {
     const row = densestRow(marks, strip.width, nominalHeight * dotsPerInch);
@@ -65,10 +70,10 @@ export function findLines(strip: InkStrip, dotsPerInch: number, smooth: boolean)
 }
 
 /** Marks as tall as MICR characters, after closing the white between bars. */
-function marksOf(strip: InkStrip, dotsPerInch: number, gap: number): Mark[] {
+function marksOf(strip: InkStrip, dotsPerInch: number, share: number, gap: number): Mark[] {
   const { width, height, ink } = strip;
   const mask = new Uint8Array(width * height);
-  const level = Math.max(1, Math.round(strip.depth * inkThreshold));
+  const level = Math.max(1, Math.round(strip.depth * share));
   for (let row = 0; row < height; row += 1) {
     let last = -gap - 2;
     for (let column = 0, at = row * width; column < width; column += 1, at += 1) {

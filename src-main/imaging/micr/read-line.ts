@@ -1,11 +1,12 @@
 import type { Box, RasterImage } from '../image.ts';
-import { findLines, type LineFound } from './find-line.ts';
 import type { MicrFont } from './glyph.ts';
-import { cutInkStrip, toPicture, type InkStrip } from './ink-strip.ts';
+import { toPicture, type InkStrip } from './ink-strip.ts';
 import { isCertain, isDoubtful, judgeCells, longestRun } from './judge-cells.ts';
 import { placeCells, type Cell } from './place-cells.ts';
 import { readCell, type CellReading } from './read-cells.ts';
 import type { MicrCharacter, MicrReading } from './reading.ts';
+import type { LineFound } from './find-line.ts';
+import { searchLine, type Candidate } from './search-line.ts';
 import { bandHeight, bandMargin, bandPitch, straightenLine, type Band } from './straighten.ts';
 
 export interface MicrOptions {
@@ -15,11 +16,6 @@ export interface MicrOptions {
   readonly where?: Box | null;
 }
 
-/** The lowest part of a cheque that a line is looked for in, as a share of its height. */
-const stripShare = 0.3;
-/** A cheque's usual width in inches, where nothing else tells the resolution. */
-const usualWidth = 7.3;
-const sharpest = 300;
 /** Lines with fewer characters are no MICR lines: the shortest (a UK cheque's without account) has more. */
 const fewestCharacters = 8;
 
@@ -29,6 +25,11 @@ const fewestInRow = 6;
 const leastRead = 0.7;
 /** And this share of them must be beyond doubt. */
 const leastCertain = 0.5;
+/** More of them where the marks stand less evenly than this: a mirrored line's noughts and eights read well by themselves. */
+const clearlyEven = 0.85;
+const leastCertainUneven = 0.8;
+/** So many characters are read to each mark that the line was found by. */
+const leastOfMarks = 0.6;
 /** Their mean correlation with their glyphs, at least: 0.8 and more on cheques, 0.6 at most on other print and pictures. */
 const leastAgreement = 0.68;
 
@@ -41,47 +42,23 @@ const leastAgreement = 0.68;
  *   per inch on, at 100 as well as it goes.
  */
 export function readMicrLine(cheque: RasterImage, options: MicrOptions = {}): MicrReading | null {
-  const { where } = options;
-  const told = options.dotsPerInch ?? null;
-  const guess = told !== null && told >= 50 && told <= 2400 ? told : cheque.width / usualWidth;
-  const guesses = told === null ? [guess] : [guess, ...differing(guess, cheque.width / usualWidth)];
-  for (const dotsPerInch of guesses) {
-    for (const upsideDown of [false, true]) {
-      const strip = cutStrip(cheque, where ?? null, dotsPerInch, upsideDown);
-      const reading = strip ? readStrip(strip, dotsPerInch / strip.factor, upsideDown) : null;
-      if (reading) return reading;
-    }
+  let best: { readonly reading: MicrReading; readonly stage: number } | null = null;
+  for (const candidate of searchLine(cheque, options.dotsPerInch ?? null, options.where ?? null)) {
+    if (best && candidate.stage !== best.stage) break;
+    const reading = readLine(candidate);
+    if (!reading) continue;
+    if (reading.sure) return reading;
+    // Another look at the same print may tell more of it.
+    if (!best || worth(reading) > worth(best.reading)) best = { reading, stage: candidate.stage };
   }
-  return null;
+  return best?.reading ?? null;
 }
 
-/** A second guess, where it differs by so much that the first could not have stood for it. */
-const differing = (guess: number, other: number): number[] =>
-  Math.abs(Math.log(guess / other)) > Math.log(1.3) ? [other] : [];
+/** How much of a line a reading tells. */
+const worth = ({ characters }: MicrReading): number =>
+  characters.reduce((sum, { doubtful, confidence }) => sum + (doubtful ? -1 : confidence), 0);
 
-function cutStrip(cheque: RasterImage, where: Box | null, dotsPerInch: number, upsideDown: boolean): InkStrip | null {
-  const factor = Math.max(1, Math.round(dotsPerInch / sharpest));
-  const height = Math.ceil(cheque.height * stripShare);
-  const box = where ?? { x: 0, y: upsideDown ? 0 : cheque.height - height, width: cheque.width, height };
-  const x = Math.max(0, Math.floor(box.x));
-  const y = Math.max(0, Math.floor(box.y));
-  const width = Math.min(cheque.width, Math.ceil(box.x + box.width)) - x;
-  const tall = Math.min(cheque.height, Math.ceil(box.y + box.height)) - y;
-  if (width < factor * 48 || tall < factor * 8) return null;
-  return cutInkStrip(cheque, { x, y, width, height: tall }, factor, upsideDown);
-}
-
-function readStrip(strip: InkStrip, dotsPerInch: number, upsideDown: boolean): MicrReading | null {
-  for (const smooth of [false, true]) {
-    for (const line of findLines(strip, dotsPerInch, smooth)) {
-      const reading = readLine(strip, line, upsideDown);
-      if (reading) return reading;
-    }
-  }
-  return null;
-}
-
-function readLine(strip: InkStrip, line: LineFound, upsideDown: boolean): MicrReading | null {
+function readLine({ strip, line, upsideDown }: Candidate): MicrReading | null {
   const band = straightenLine(strip, line);
   const cells = placeCells(band);
   if (cells.length < fewestCharacters) return null;
@@ -90,12 +67,7 @@ function readLine(strip: InkStrip, line: LineFound, upsideDown: boolean): MicrRe
     cells.map((cell) => readCell(band, font, cell)),
     band.width,
   );
-  if (longestRun(characters) < fewestInRow) return null;
-  const clear = characters.filter((one) => !isDoubtful(one));
-  if (clear.length < fewestCharacters || clear.length < characters.length * leastRead) return null;
-  if (characters.filter(isCertain).length < characters.length * leastCertain) return null;
-  const agreement = clear.reduce((sum, one) => sum + one.agreement, 0) / clear.length;
-  if (agreement < leastAgreement) return null;
+  if (!isLine(characters, line)) return null;
   const boxes = characters.map((one) => boxOf(strip, band, one.cell.edge));
   const shown = characters.map((one, index) => characterOf(one, boxes[index]!));
   return {
@@ -107,6 +79,17 @@ function readLine(strip: InkStrip, line: LineFound, upsideDown: boolean): MicrRe
     dotsPerInch: line.pitch * strip.factor * 8,
     upsideDown,
   };
+}
+
+/** Whether places that hold something are a MICR line rather than other print, a picture or a line that lies mirrored. */
+function isLine(characters: readonly CellReading[], line: LineFound): boolean {
+  if (longestRun(characters) < fewestInRow) return false;
+  const clear = characters.filter((one) => !isDoubtful(one));
+  if (clear.length < fewestCharacters || clear.length < characters.length * leastRead) return false;
+  if (clear.length < line.edges.length * leastOfMarks) return false;
+  const certain = characters.filter(isCertain).length / characters.length;
+  if (certain < (line.evenness < clearlyEven ? leastCertainUneven : leastCertain)) return false;
+  return clear.reduce((sum, one) => sum + one.agreement, 0) / clear.length >= leastAgreement;
 }
 
 /** The font by which the first places read better. */
