@@ -27,10 +27,15 @@ export function readHeadFile(directory: string): RecordHead | 'missing' | 'unrea
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable';
   }
+  return readHeadJson(text) ?? 'unreadable';
+}
+
+/** The head that the text of a `head.json` says; null where it's something else. Its signature isn't checked here. */
+export function readHeadJson(text: string): RecordHead | null {
   try {
     const { store, sequence, hash, at, publicKey, signature } = v.parse(schema, JSON.parse(text));
     return { store, sequence, hash, at, publicKey, signature };
   } catch {
-    return 'unreadable';
+    return null;
   }
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isSigned, readHead } from './head-check.ts';
-import { entryHash, keyIsEndorsed, noPrevious, readChanges, rowHash } from './record-chain.ts';
-import type { StoredEntry, StoredRow } from './record-chain.ts';
+import { readHead } from './head-check.ts';
+import { rowHash } from './record-chain.ts';
+import type { StoredRow } from './record-chain.ts';
+import { checkHead, checkKeyChain, entryFrom, RecordWalk, type EntryRow } from './record-walk.ts';
 import type { RecordHead, VerifyProblem } from './reference-store.ts';
 import { coveredTables } from './schema/migrations.ts';
 import type { CoveredTable } from './schema/migrations.ts';
@@ -14,8 +15,6 @@ export function hasTable(database: DatabaseSync, table: string): boolean {
 /** Lets other work go on between two pieces of a long check. */
 export type Pause = () => Promise<void>;
 
-type EntryRow = Omit<StoredEntry, 'payloadKey'> & { payload_key: string; hash: Uint8Array };
-
 /** What a walk along the record found. */
 export interface WalkedRecord {
   readonly head: RecordHead | null;
@@ -23,6 +22,9 @@ export interface WalkedRecord {
   /** For each table, the hash that the record vouches for, by row id. */
   readonly vouched: ReadonlyMap<CoveredTable, ReadonlyMap<string, string>>;
 }
+
+/** The columns of an {@link EntryRow}. */
+const entryColumns = 'sequence, at, kind, changes, payload_key, payload, previous, hash';
 
 const isCovered = (table: string): table is CoveredTable => (coveredTables as readonly string[]).includes(table);
 
@@ -37,48 +39,23 @@ export async function walkRecord(
   pause: Pause,
 ): Promise<WalkedRecord> {
   const vouched = new Map<CoveredTable, Map<string, string>>(coveredTables.map((table) => [table, new Map()]));
-  let previous: Uint8Array = noPrevious;
-  let sequence = 0;
+  const walk = new RecordWalk(report);
   const rows = database
-    .prepare('SELECT sequence, at, kind, changes, payload_key, payload, previous, hash FROM record ORDER BY sequence')
+    .prepare(`SELECT ${entryColumns} FROM record ORDER BY sequence`)
     .iterate() as unknown as Iterable<EntryRow>;
-  for (const { payload_key: payloadKey, hash, ...rest } of rows) {
-    const entry: StoredEntry = { ...rest, payloadKey };
-    const where = `record entry ${entry.sequence}`;
-    if (entry.sequence !== sequence + 1) report({ where, what: `entry ${sequence + 1} is missing` });
-    if (!Buffer.from(entry.previous).equals(previous)) report({ where, what: "doesn't follow the entry before it" });
-    if (!entryHash(entry).equals(hash)) report({ where, what: 'was changed' });
-    const changes = readChanges(entry.changes);
-    if (!changes) report({ where, what: 'its list of rows is unreadable' });
-    for (const change of changes ?? []) {
-      if (!isCovered(change.table)) report({ where, what: `vouches for an unknown table ${change.table}` });
+  for (const row of rows) {
+    const { sequence } = row;
+    for (const change of walk.follow(entryFrom(row), row.hash)) {
+      if (!isCovered(change.table))
+        report({ where: `record entry ${sequence}`, what: `vouches for an unknown table ${change.table}` });
       else if (change.hash === null) vouched.get(change.table)?.delete(change.row);
       else vouched.get(change.table)?.set(change.row, change.hash);
     }
-    previous = hash;
-    sequence = entry.sequence;
     if (sequence % 200 === 0) await pause();
   }
-  return { head: checkHead(database, store, { sequence, hash: previous }, report), entries: sequence, vouched };
-}
-
-function checkHead(
-  database: DatabaseSync,
-  store: string,
-  end: { sequence: number; hash: Uint8Array },
-  report: (problem: VerifyProblem) => void,
-): RecordHead | null {
   const head = readHead(database, store);
-  const where = 'record head';
-  if (!head) {
-    report({ where, what: 'is missing' });
-    return null;
-  }
-  if (!isSigned(head)) report({ where, what: 'its signature is wrong' });
-  if (head.sequence !== end.sequence || head.hash !== Buffer.from(end.hash).toString('hex')) {
-    report({ where, what: `was signed for entry ${head.sequence}, but the record ends with entry ${end.sequence}` });
-  }
-  return head;
+  checkHead(head, walk.end, report);
+  return { head, entries: walk.end.sequence, vouched };
 }
 
 /**
@@ -97,27 +74,11 @@ export function checkSigningKeys(
     public: Uint8Array;
     endorsement: Uint8Array | null;
   }[];
-  let current = rows.find((row) => row.endorsement === null);
-  const chain = current ? [current] : [];
-  while (current) {
-    const previous: Uint8Array = current.public;
-    current = rows.find(
-      (row) =>
-        row.endorsement !== null && keyIsEndorsed(previous, store, row.public, row.endorsement) && !chain.includes(row),
-    );
-    if (current) chain.push(current);
-  }
-  for (const row of rows) {
-    if (!chain.includes(row))
-      report({ where: `signing_key ${row.id}`, what: "isn't vouched for by the key before it" });
-  }
-  const last = chain.at(-1);
-  if (head && last && Buffer.from(last.public).toString('base64') !== head.publicKey) {
-    report({ where: 'record head', what: "isn't signed by the newest signing key" });
-  }
-  if (trusted && !chain.some((row) => trusted.equals(row.public))) {
-    report({ where: 'signing_key', what: "the public key that was given isn't one of this store's" });
-  }
+  checkKeyChain(
+    rows.map(({ id, public: publicKey, endorsement }) => ({ id, publicKey, endorsement })),
+    { store, head, trusted },
+    report,
+  );
 }
 
 /** Holds every row against the hash that the record vouches for: changed, added and missing rows are reported. */

@@ -6,6 +6,7 @@ import { checkContents } from './content-check.ts';
 import { compareHeads, readHead } from './head-check.ts';
 import { readHeadFile } from './head-file.ts';
 import type { KeyRing } from './key-ring.ts';
+import { compareKeptHead, type KeptHead } from './kept-head.ts';
 import { checkSigningKeys, compareRows, walkRecord } from './record-check.ts';
 import type { VerifyProblem, VerifyReport } from './reference-store.ts';
 import { migrations } from './schema/migrations.ts';
@@ -16,12 +17,19 @@ import { readDescription } from './store-folder.ts';
 /** Problems listed at most; a store that is broken all over needs no longer list. */
 const mostProblems = 200;
 
+/** What a store is held against that was kept elsewhere. */
+export interface VerifyOptions {
+  /** The record's public key, SPKI in PEM. */
+  readonly publicKey?: string | undefined;
+  readonly keptHead?: KeptHead | undefined;
+}
+
 /**
  * Checks a connected store on one consistent view of it.
  * @param database a connection of its own: a transaction stays open on it meanwhile
  * @param keys the keys, or null where there are none
- * @param options `publicKey`: the record's public key (SPKI PEM) that was kept elsewhere; `steps`: the
- *   schema's steps, other than the program's own only in tests
+ * @param options `publicKey`: the record's public key (SPKI PEM) that was kept elsewhere; `keptHead`: a head of the record
+ *   that was; `steps`: the schema's steps, other than the program's own only in tests
  * @throws StoreError `invalid` where `publicKey` is unreadable, `locked` where the keys were wiped meanwhile
  */
 export async function verifyDatabase(
@@ -29,7 +37,7 @@ export async function verifyDatabase(
   store: string,
   keys: KeyRing | null,
   directory: string,
-  { publicKey, steps = migrations }: { publicKey?: string | undefined; steps?: readonly Migration[] } = {},
+  { publicKey, keptHead, steps = migrations }: VerifyOptions & { steps?: readonly Migration[] } = {},
 ): Promise<VerifyReport> {
   const problems: VerifyProblem[] = [];
   const report = (problem: VerifyProblem): void => {
@@ -45,6 +53,7 @@ export async function verifyDatabase(
     checkSchema(database, steps, report);
     const record = await walkRecord(database, store, report, pause);
     checkSigningKeys(database, store, record.head, trusted, report);
+    if (keptHead) compareKeptHead(keptHead, heldRecord(database, store, record.entries), report);
     counts = { record: record.entries, ...(await compareRows(database, record.vouched, report, pause)) };
     if (keys) await checkContents(database, keys, report, pause);
     checkFiles(database, store, directory, headFile, report);
@@ -56,6 +65,24 @@ export async function verifyDatabase(
   const head = tryReadHead(database, store);
   if (database.isTransaction) database.exec('ROLLBACK');
   return { ok: problems.length === 0, problems, envelopesOpened: keys !== null, counts, head };
+}
+
+function heldRecord(
+  database: DatabaseSync,
+  store: string,
+  lastSequence: number,
+): Parameters<typeof compareKeptHead>[1] {
+  return {
+    store,
+    lastSequence,
+    hashAt(sequence) {
+      const row = database.prepare('SELECT hash FROM record WHERE sequence = ?').get(sequence);
+      return row ? Buffer.from(row['hash'] as Uint8Array).toString('hex') : null;
+    },
+    knowsKey: (publicKey) =>
+      database.prepare('SELECT 1 FROM signing_key WHERE public = ?').get(Buffer.from(publicKey, 'base64')) !==
+      undefined,
+  };
 }
 
 function tryReadHead(database: DatabaseSync, store: string): VerifyReport['head'] {

@@ -1,11 +1,13 @@
 // `npm run prove -- NAME`: one long proof, whole. `npm test` runs the same at a tenth.
 import { proveKills } from './kills.ts';
 import { proveMutatedFiles } from './mutated-files.ts';
+import { proveTampering } from './tampering.ts';
 
 /** Each proof, and how often it is done where nobody says. */
 const proofs: Record<string, { readonly prove: (count: number) => Promise<void>; readonly whole: string }> = {
   kills: { prove: proveKills, whole: '50' },
   'mutated-files': { prove: proveMutatedFiles, whole: '10000' },
+  tampering: { prove: proveTampering, whole: '1000' },
 };
 
 const [name = '', wanted] = process.argv.slice(2);
