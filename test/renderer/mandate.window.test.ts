@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CallFailure } from '../../src-main/contract/calls.ts';
 import type { Mandate, MandatesView } from '../../src-main/contract/mandate.ts';
 import { rulesText } from '../../src-main/contract/mandate-words.ts';
-import { MandateDraft, typedAmount } from '../../src-renderer/features/mandate/mandate-draft.svelte.ts';
+import { MandateDraft } from '../../src-renderer/features/mandate/mandate-draft.svelte.ts';
+import { typedAmount } from '../../src-renderer/features/mandate/typed-amount.ts';
 import MandateSection from '../../src-renderer/features/mandate/mandate-section.svelte';
 import { Mandates } from '../../src-renderer/features/mandate/mandates.svelte.ts';
 

@@ -13,6 +13,8 @@ export interface Decided {
   readonly reason: string;
   readonly operator: string;
   readonly at: string;
+  /** It doesn't count until a second person has confirmed it. */
+  readonly awaits: boolean;
 }
 
 /** What a cheque asks of the desk it lies on. */

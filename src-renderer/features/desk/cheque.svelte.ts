@@ -5,10 +5,12 @@ import type { OpenScan } from '../../../src-main/contract/scan.ts';
 import { failureOf, type Failure } from '../../failure.ts';
 import { sameBox } from '../scan/box-geometry.ts';
 import { sizeRefusal, type IncomingScan } from './files.ts';
+import { ChequeCheck } from './cheque-check.svelte.ts';
 import { ChequeReading } from './cheque-reading.svelte.ts';
 import { restAfterPointer, type ChequeSurroundings, type Decided, type Phase } from './cheque-parts.ts';
 import { HeldScan } from './held-scan.ts';
 import { layoutBox } from './layout-box.ts';
+import { MadeOut } from './made-out.svelte.ts';
 import { emptyPage, takesOver } from './page-kinds.ts';
 import { decidingSignature, resultOf } from './signature-results.ts';
 
@@ -26,8 +28,8 @@ export class Cheque {
   readonly #around: ChequeSurroundings;
   readonly #incoming: IncomingScan;
   readonly #hint: string;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #run = 0;
+  readonly #check = new ChequeCheck();
+  readonly madeOut = new MadeOut();
   #gone = false;
   #held: HeldScan | null = null;
   /** The page that was shown last beside the one that is checked. */
@@ -42,10 +44,10 @@ export class Cheque {
   /** The clerk's or the layout's box in pixels of the page; null: the signatures that were found, or the whole picture. */
   box = $state.raw<Box | null>(null);
   boxIsOwn = $state(false);
-  checking = $state(false);
   turning = $state(false);
-  result = $state.raw<CheckResult | null>(null);
-  checkFailure = $state.raw<Failure | null>(null);
+  readonly checking = $derived(this.#check.underWay);
+  readonly result: CheckResult | null = $derived(this.#check.result);
+  readonly checkFailure: Failure | null = $derived(this.#check.failure);
   decision = $state.raw<Decided | null>(null);
   /** The signature in front, by its place among those of the cheque. */
   signature = $state(0);
@@ -125,7 +127,7 @@ export class Cheque {
     if (!this.editable || typed === this.account) return;
     this.account = typed;
     if (!this.boxIsOwn) this.box = this.#boxByLayout();
-    this.#forget();
+    this.#check.settle(null);
     void this.check();
   }
 
@@ -153,7 +155,7 @@ export class Cheque {
     if (!this.editable || !this.boxIsOwn) return;
     this.boxIsOwn = false;
     this.box = this.#boxByLayout();
-    this.#forget();
+    this.#check.settle(null);
     void this.check();
   }
 
@@ -163,13 +165,13 @@ export class Cheque {
     this.box = box;
     this.boxIsOwn = true;
     this.signature = 0;
-    this.#cancel();
-    if (this.account === '') {
-      this.#forget();
-      return;
-    }
-    this.checking = true;
-    this.#timer = setTimeout(() => void this.check(), rest);
+    if (this.account === '') this.#check.settle(null);
+    else this.#check.later(rest, () => void this.check());
+  }
+
+  /** Checks again by what the cheque is made out for: the account's mandate asks for amount and day. */
+  async takeMadeOut(): Promise<void> {
+    if (this.editable && this.madeOut.problem === null && this.account !== '') await this.check();
   }
 
   /**
@@ -180,33 +182,19 @@ export class Cheque {
     const { scan } = this;
     const { place } = this.reading;
     if (scan === null || this.#held === null || this.decision !== null) return;
-    this.#cancel();
     const nothingToCheck = this.boxIsOwn ? null : emptyPage(scan.reading?.kind);
     if (nothingToCheck !== null || this.account === '') {
-      this.checking = false;
-      this.result = null;
-      this.checkFailure = nothingToCheck;
+      this.#check.settle(nothingToCheck);
       if (nothingToCheck !== null) this.#around.checked(this);
       return;
     }
-    const run = this.#run;
-    this.checking = true;
-    let result: CheckResult | null = null;
-    let failure: Failure | null = null;
+    const held = this.#held;
+    const { account } = this;
     const region = this.boxIsOwn || this.reading.cheque === null ? this.box : null;
-    try {
-      const { account } = this;
-      result = await this.#held.onPage(scan.page, () =>
-        this.#client.checkCheque({ scan: scan.scan, cheque: place, account, region }),
-      );
-    } catch (error) {
-      failure = failureOf(error);
-    }
-    if (run !== this.#run || this.#gone) return;
-    this.checking = false;
-    this.result = result;
-    this.checkFailure = failure;
-    this.signature = result === null ? 0 : decidingSignature(result);
+    const request = { scan: scan.scan, cheque: place, account, region, ...this.madeOut.known };
+    const counts = await this.#check.ask(() => held.onPage(scan.page, () => this.#client.checkCheque(request)));
+    if (!counts || this.#gone) return;
+    this.signature = this.result === null ? 0 : decidingSignature(this.result);
     this.#around.checked(this);
   }
 
@@ -230,7 +218,7 @@ export class Cheque {
         this.#lastSide = turned;
         return;
       }
-      this.#forget();
+      this.#check.settle(null);
       this.#take(turned);
     } catch (error) {
       // What was checked stays as it is.
@@ -251,8 +239,10 @@ export class Cheque {
   /** Records the clerk's decision on the check that is shown. Rejects with a CallFailure. */
   async decide(kind: DecisionKind, reason: string): Promise<Decided> {
     if (this.result === null || !this.decidable) throw new Error('nothing to decide on');
-    const { decision, operator, at } = await this.#client.decide({ check: this.result.check, decision: kind, reason });
-    this.decision = { id: decision, kind, reason, operator, at };
+    const { amount } = this.madeOut;
+    const request = { check: this.result.check, decision: kind, reason, amount };
+    const { decision, operator, at, state } = await this.#client.decide(request);
+    this.decision = { id: decision, kind, reason, operator, at, awaits: state === 'awaiting' };
     return this.decision;
   }
 
@@ -272,12 +262,11 @@ export class Cheque {
   /** Forgets the cheque here. The app forgets its scans by itself when the store locks or the window goes. */
   forget(): void {
     this.#gone = true;
-    this.#cancel();
+    this.#check.settle(null);
     this.scan = null;
     this.side = null;
     this.#lastSide = null;
     this.reading.take(null);
-    this.result = null;
   }
 
   /** Takes a page as the one that is checked: what was read of this cheque on it, its account and its box. */
@@ -304,17 +293,5 @@ export class Cheque {
   #boxByLayout(): Box | null {
     if (this.scan === null || this.reading.cheque !== null) return null;
     return layoutBox(this.#around.layouts(), this.account, this.scan);
-  }
-
-  #cancel(): void {
-    clearTimeout(this.#timer);
-    this.#run++;
-  }
-
-  #forget(): void {
-    this.#cancel();
-    this.checking = false;
-    this.result = null;
-    this.checkFailure = null;
   }
 }

@@ -177,7 +177,8 @@ export class Desk {
     }
     this.deciding = null;
     this.lastDecided = cheque;
-    const text = `${decisionWords[kind].done}: account ${cheque.account}, ${cheque.title}.`;
+    const awaits = cheque.decision?.awaits ? ' A second person has to confirm it.' : '';
+    const text = `${decisionWords[kind].done}: account ${cheque.account}, ${cheque.title}.${awaits}`;
     this.#around.toasts.show(text, { action: { label: 'Undo', shortcut: 'Z', run: () => void this.undo() } });
     const next = this.#nextWaiting(cheque);
     if (next) this.select(next);

@@ -7,18 +7,13 @@ import {
   type MandatesView,
 } from '../../../src-main/contract/mandate.ts';
 import { amountText, ruleFor, rulesText, waysText } from '../../../src-main/contract/mandate-words.ts';
+import { typedAmount } from './typed-amount.ts';
 
 /** A rule as it is being built: the limit as typed, and for each way how many of each group. */
 export interface DraftRule {
   /** '' for any amount. */
   upTo: string;
   ways: Record<string, number>[];
-}
-
-/** An amount as typed, with or without commas; null where it is none. */
-export function typedAmount(text: string): number | null {
-  const plain = text.trim().replaceAll(',', '');
-  return /^\d{1,12}(?:\.\d{1,2})?$/.test(plain) ? Number(plain) : null;
 }
 
 /** The mandate that counts now, or the one to begin with: everybody in A, any one of them. */

@@ -58,7 +58,8 @@ export function spokenOutcome(cheque: {
   if (result === null) return '';
   const several = result.signatures.length > 1 ? `, the verdict is signature ${decidingSignature(result) + 1}'s` : '';
   const parts = [spokenVerdict(result)];
-  if (several) parts.push(`${result.signatures.length} signatures${several}.`);
+  if (result.mandate) parts.push(...result.mandate.reasons);
+  else if (several) parts.push(`${result.signatures.length} signatures${several}.`);
   return parts.join(' ');
 }
 

@@ -4,7 +4,7 @@ import type { AppState } from '../../../src-main/contract/app.ts';
 import type { Box } from '../../../src-main/contract/box.ts';
 import type { CallOutcome } from '../../../src-main/contract/call.ts';
 import { CallFailure, calls, type CallName, type Handlers } from '../../../src-main/contract/calls.ts';
-import type { CheckResult, CheckSummary, Verdict, Why } from '../../../src-main/contract/check.ts';
+import type { CheckedMandate, CheckResult, CheckSummary, Verdict, Why } from '../../../src-main/contract/check.ts';
 import { permissions } from '../../../src-main/contract/operators.ts';
 import type { OpenScan } from '../../../src-main/contract/scan.ts';
 import type { SettingsView } from '../../../src-main/contract/settings.ts';
@@ -49,6 +49,8 @@ export class StandInApp implements Transport {
   view: SettingsView = structuredClone(standInSettings);
   /** What every check says about why, in the place of what belongs to its verdict. */
   why: Why | null = null;
+  /** How every check is judged by a mandate, for an amount; null: no account has one. */
+  mandate: ((amount: number | null) => CheckedMandate) | null = null;
   /** Calls wait for this before they are answered, so that a test can hold one back. */
   gate: (name: CallName) => Promise<void> = () => Promise.resolve();
   /** Faults by call, for the next time it comes. */
@@ -331,7 +333,10 @@ export class StandInApp implements Transport {
       return {};
     },
     mendMicr: async ({ scan, cheque, text }) => this.#mend(scan, cheque, text),
-    checkCheque: async ({ scan, account, region, cheque }) => this.#check(scan, account, region, cheque),
+    checkCheque: async ({ scan, account, region, cheque, amount }) => ({
+      ...this.#check(scan, account, region, cheque),
+      mandate: this.mandate?.(amount) ?? null,
+    }),
     decide: async ({ check, decision, reason, amount }) => {
       const id = `decision-${this.#next++}`;
       const at = new Date().toISOString();
