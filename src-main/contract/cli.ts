@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { boxSchema } from './box.ts';
 import { verdictSchema, whySchema } from './check.ts';
+import * as record from './cli-record.ts';
 import { doctorReportSchema } from './doctor.ts';
 import { qualityFindingSchema } from './reading.ts';
 
@@ -287,5 +288,9 @@ export const cliOutputs = {
   'store backup': storeCopyOutputSchema,
   'store restore': storeCopyOutputSchema,
   'store rekey': storeRekeyOutputSchema,
+  'audit verify': record.auditVerifyOutputSchema,
+  'audit key': record.auditKeyOutputSchema,
+  'audit export': record.auditExportOutputSchema,
+  'audit check': record.auditCheckOutputSchema,
 } as const;
 export type CliCommandName = keyof typeof cliOutputs;

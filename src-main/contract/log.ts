@@ -30,6 +30,10 @@ const command = v.picklist([
   'store-backup',
   'store-restore',
   'store-rekey',
+  'audit-verify',
+  'audit-key',
+  'audit-export',
+  'audit-check',
   'sample-check',
 ]);
 const storeFault = v.picklist([

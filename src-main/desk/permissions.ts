@@ -70,6 +70,10 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   'store backup': 'export',
   'store restore': null,
   'store rekey': 'operators',
+  'audit verify': null,
+  'audit key': null,
+  'audit export': 'export',
+  'audit check': null,
 };
 
 /** @throws CallFailure `forbidden` in words: what is missing, and whom to ask */

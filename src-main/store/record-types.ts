@@ -48,6 +48,11 @@ export interface RecordView {
   head(): Promise<RecordHead>;
   /** The Ed25519 public key, SPKI in PEM, for an auditor to keep. */
   publicKey(): Promise<string>;
+  /**
+   * The record for an auditor, one JSON object a line; see `exportRecord`.
+   * @param options `details`: whether the keys of the entries' details go with it
+   */
+  export(options: { details: boolean }): AsyncIterable<string>;
 }
 
 /** What can be told of a store without a key. */

@@ -1,7 +1,8 @@
-import { createPublicKey } from 'node:crypto';
 import { tryOpen } from './envelopes.ts';
 import { readHead } from './head-check.ts';
+import { publicKeyText } from './public-key.ts';
 import { readChanges } from './record-chain.ts';
+import { exportRecord } from './record-export.ts';
 import type { JsonValue, RecordEntry, RecordHead, RecordView } from './reference-store.ts';
 import { StoreError } from './store-error.ts';
 import type { StoreSession } from './store-session.ts';
@@ -42,9 +43,7 @@ export function recordViewOf(session: StoreSession, store: string): RecordView {
           return { sequence, at, kind, changes: readChanges(row.changes) ?? [], details, hash };
         });
       }),
-    publicKey: async () => {
-      const key = Buffer.from((await head()).publicKey, 'base64');
-      return createPublicKey({ key, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'pem' }) as string;
-    },
+    publicKey: async () => publicKeyText((await head()).publicKey),
+    export: ({ details }) => exportRecord(session, store, details),
   };
 }

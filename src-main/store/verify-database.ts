@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { storeErrorFrom } from './database.ts';
@@ -8,10 +7,10 @@ import { readHeadFile } from './head-file.ts';
 import type { KeyRing } from './key-ring.ts';
 import { compareKeptHead, type KeptHead } from './kept-head.ts';
 import { checkSigningKeys, compareRows, walkRecord } from './record-check.ts';
+import { publicKeyFrom } from './public-key.ts';
 import type { VerifyProblem, VerifyReport } from './reference-store.ts';
 import { migrations } from './schema/migrations.ts';
 import type { Migration } from './schema/migrations.ts';
-import { StoreError } from './store-error.ts';
 import { readDescription } from './store-folder.ts';
 
 /** Problems listed at most; a store that is broken all over needs no longer list. */
@@ -44,7 +43,7 @@ export async function verifyDatabase(
     if (problems.length < mostProblems) problems.push(problem);
   };
   const pause = async (): Promise<void> => void (await nextTurn());
-  const trusted = publicKey === undefined ? null : derOf(publicKey);
+  const trusted = publicKey === undefined ? null : publicKeyFrom(publicKey);
   const headFile = readHeadFile(directory);
   let counts: Record<string, number> = {};
   try {
@@ -90,14 +89,6 @@ function tryReadHead(database: DatabaseSync, store: string): VerifyReport['head'
     return readHead(database, store);
   } catch {
     return null;
-  }
-}
-
-function derOf(publicKey: string): Buffer {
-  try {
-    return createPublicKey(publicKey).export({ type: 'spki', format: 'der' });
-  } catch (error) {
-    throw new StoreError('invalid', "The public key that was given can't be read. It must be a PEM file.", error);
   }
 }
 

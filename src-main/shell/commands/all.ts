@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts';
 import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
 import { evaluate } from './evaluate.ts';
@@ -23,4 +24,8 @@ export const commands: readonly Command[] = [
   storeBackup,
   storeRestore,
   storeRekey,
+  auditVerify,
+  auditKey,
+  auditExport,
+  auditCheck,
 ];

@@ -1,0 +1,86 @@
+/** What `audit`, `operators` and `decide` print with `--json`. */
+import * as v from 'valibot';
+import { awaitingSchema, decisionStateSchema, awaitsReasonSchema } from './decide.ts';
+import { operatorSchema, roleSchema } from './operators.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const problems = v.array(v.object({ where: v.string(), what: v.string() }));
+const headText = v.pipe(v.string(), v.description("The record's end as reports print it."));
+
+/** `audit verify`. */
+export const auditVerifyOutputSchema = v.object({
+  store: v.string(),
+  ok: v.boolean(),
+  entries: count,
+  head: v.nullable(headText),
+  envelopesOpened: v.pipe(
+    v.boolean(),
+    v.description('False where no passphrase was given: the sealed contents were not opened.'),
+  ),
+  heldAgainst: v.pipe(
+    v.array(v.picklist(['head-beside-store', 'head-given', 'key-given'])),
+    v.description('What the record was held against.'),
+  ),
+  problems,
+});
+export type AuditVerifyOutput = v.InferOutput<typeof auditVerifyOutputSchema>;
+
+/** `audit key`. */
+export const auditKeyOutputSchema = v.object({
+  store: v.string(),
+  publicKey: v.pipe(v.string(), v.description('Ed25519, SPKI in PEM.')),
+  head: headText,
+});
+export type AuditKeyOutput = v.InferOutput<typeof auditKeyOutputSchema>;
+
+/** `audit export`. */
+export const auditExportOutputSchema = v.object({
+  store: v.string(),
+  file: v.string(),
+  entries: count,
+  details: v.pipe(v.boolean(), v.description("Whether the keys of the entries' details are in it.")),
+  sha256: v.string(),
+  head: headText,
+});
+export type AuditExportOutput = v.InferOutput<typeof auditExportOutputSchema>;
+
+/** `audit check`. */
+export const auditCheckOutputSchema = v.object({
+  file: v.string(),
+  ok: v.boolean(),
+  store: v.nullable(v.pipe(v.string(), v.description("The store's id."))),
+  entries: count,
+  head: v.nullable(headText),
+  opened: v.pipe(
+    v.nullable(count),
+    v.description('Entries whose details were opened; null where the export came without their keys.'),
+  ),
+  problems,
+});
+export type AuditCheckOutput = v.InferOutput<typeof auditCheckOutputSchema>;
+
+/** `operators …`: all operators and roles, after the change. */
+export const operatorsOutputSchema = v.object({
+  store: v.string(),
+  operators: v.array(operatorSchema),
+  roles: v.array(roleSchema),
+});
+export type OperatorsOutput = v.InferOutput<typeof operatorsOutputSchema>;
+
+/** `decide accept`, `return`, `refer`, `undo`, `confirm` and `refuse`. */
+export const decideOutputSchema = v.object({
+  decision: v.pipe(v.nullable(v.string()), v.description('The decision; null where it was about an enrolment.')),
+  enrolment: v.nullable(v.string()),
+  operator: v.string(),
+  at: v.nullable(v.string()),
+  state: v.pipe(
+    v.nullable(decisionStateSchema),
+    v.description('`awaiting`: it counts once a second person has confirmed it. null: none stands any more.'),
+  ),
+  awaits: v.array(awaitsReasonSchema),
+});
+export type DecideOutput = v.InferOutput<typeof decideOutputSchema>;
+
+/** `decide list`: what waits for a second person. */
+export const decideListOutputSchema = v.object({ store: v.string(), ...awaitingSchema.entries });
+export type DecideListOutput = v.InferOutput<typeof decideListOutputSchema>;
