@@ -1,7 +1,7 @@
 /** What `audit`, `operators` and `decide` print with `--json`. */
 import * as v from 'valibot';
 import { awaitingSchema, decisionStateSchema, awaitsReasonSchema } from './decide.ts';
-import { operatorSchema, roleSchema } from './operators.ts';
+import { operatorSchema, permissionSchema } from './operators.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const problems = v.array(v.object({ where: v.string(), what: v.string() }));
@@ -63,7 +63,7 @@ export type AuditCheckOutput = v.InferOutput<typeof auditCheckOutputSchema>;
 export const operatorsOutputSchema = v.object({
   store: v.string(),
   operators: v.array(operatorSchema),
-  roles: v.array(roleSchema),
+  roles: v.array(v.object({ name: v.string(), permissions: v.array(permissionSchema) })),
 });
 export type OperatorsOutput = v.InferOutput<typeof operatorsOutputSchema>;
 

@@ -292,5 +292,18 @@ export const cliOutputs = {
   'audit key': record.auditKeyOutputSchema,
   'audit export': record.auditExportOutputSchema,
   'audit check': record.auditCheckOutputSchema,
+  'operators list': record.operatorsOutputSchema,
+  'operators add': record.operatorsOutputSchema,
+  'operators change': record.operatorsOutputSchema,
+  'operators remove': record.operatorsOutputSchema,
+  'operators role': record.operatorsOutputSchema,
+  'operators drop-role': record.operatorsOutputSchema,
+  'decide accept': record.decideOutputSchema,
+  'decide return': record.decideOutputSchema,
+  'decide refer': record.decideOutputSchema,
+  'decide undo': record.decideOutputSchema,
+  'decide confirm': record.decideOutputSchema,
+  'decide refuse': record.decideOutputSchema,
+  'decide list': record.decideListOutputSchema,
 } as const;
 export type CliCommandName = keyof typeof cliOutputs;

@@ -74,6 +74,19 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   'audit key': null,
   'audit export': 'export',
   'audit check': null,
+  'operators list': 'operators',
+  'operators add': 'operators',
+  'operators change': 'operators',
+  'operators remove': 'operators',
+  'operators role': 'operators',
+  'operators drop-role': 'operators',
+  'decide list': 'check',
+  'decide accept': 'decide',
+  'decide return': 'decide',
+  'decide refer': 'decide',
+  'decide undo': 'decide',
+  'decide confirm': 'confirm',
+  'decide refuse': 'confirm',
 };
 
 /** @throws CallFailure `forbidden` in words: what is missing, and whom to ask */

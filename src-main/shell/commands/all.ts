@@ -1,9 +1,26 @@
 import type { Command } from '../command.ts';
 import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts';
+import {
+  decideAccept,
+  decideConfirm,
+  decideList,
+  decideRefer,
+  decideRefuse,
+  decideReturn,
+  decideUndo,
+} from './decide.ts';
 import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
 import { evaluate } from './evaluate.ts';
 import { mandateHistory, mandateSet, mandateShow } from './mandate.ts';
+import {
+  operatorsAdd,
+  operatorsChange,
+  operatorsDropRole,
+  operatorsList,
+  operatorsRemove,
+  operatorsRole,
+} from './operators.ts';
 import { prepare } from './prepare.ts';
 import { sample } from './sample.ts';
 import { storeBackup, storeRekey, storeRestore, storeVerify } from './store.ts';
@@ -24,6 +41,19 @@ export const commands: readonly Command[] = [
   storeBackup,
   storeRestore,
   storeRekey,
+  decideList,
+  decideAccept,
+  decideReturn,
+  decideRefer,
+  decideUndo,
+  decideConfirm,
+  decideRefuse,
+  operatorsList,
+  operatorsAdd,
+  operatorsChange,
+  operatorsRemove,
+  operatorsRole,
+  operatorsDropRole,
   auditVerify,
   auditKey,
   auditExport,

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { daySchema } from '../../contract/account.ts';
 import type { Box } from '../../contract/box.ts';
 import type { VerifyOutput } from '../../contract/cli.ts';
+import { readAmount } from './amount.ts';
 import { jsonOption, storeOption, UsageError, type Command } from '../command.ts';
 
 const exitCodes = { match: 0, review: 10, mismatch: 11 } as const;
@@ -48,12 +49,6 @@ export const verify: Command = {
     return { output: { ...output, scan }, text: textOf(output), exitCode: exitCodes[output.verdict] };
   },
 };
-
-/** @throws UsageError */
-function readAmount(text: string | null): number | null {
-  if (text === null || /^\d{1,12}(\.\d{1,2})?$/.test(text)) return text === null ? null : Number(text);
-  throw new UsageError(`--amount takes a number like 5000 or 5000.50; "${text}" isn't that.`);
-}
 
 /** @throws UsageError */
 function readDay(text: string | null): string | null {
