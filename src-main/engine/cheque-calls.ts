@@ -22,7 +22,11 @@ type Points = readonly (readonly [number, number])[];
  * @throws ScanError where the scan can't be opened or a person's box holds no signature; EngineError `no-model`
  */
 export async function readCheque(input: ReadChequeRequest, { model, inkNet }: OpenedGraphs): Promise<ReadPage> {
-  if (!inkNet) throw engineError('no-model', 'This engine was started without the net that finds signatures.');
+  if (!inkNet)
+    throw engineError(
+      'no-model',
+      "The net that finds signatures isn't there (the folder ink of the models). Install Countersign again.",
+    );
   const { wants } = input;
   const clock = startClock();
   const decoded = await decodeScan(input.bytes, { page: input.page });

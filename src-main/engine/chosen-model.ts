@@ -13,7 +13,7 @@ import { loadModelPackage, openModelPackage, readPackage, type ModelPackage } fr
 export interface ChosenModel {
   readonly package: ModelPackage;
   readonly metric: Metric;
-  /** The net that tells a signature's ink on a whole cheque: one for all models; null: cheques aren't read. */
+  /** The net that tells a signature's ink on a whole cheque: one for all models; null: it isn't in the folder, and cheques can't be read. */
   readonly inkNet: InkNetPackage | null;
 }
 
@@ -48,7 +48,17 @@ export async function chooseModel(
         imagingVersion,
         ...(options.admitted ? { admitted: options.admitted } : {}),
       });
-  return { package: loaded, metric: metricOf(loaded), inkNet: await loadInkNet(modelsDirectory) };
+  return { package: loaded, metric: metricOf(loaded), inkNet: await inkNetOf(modelsDirectory) };
+}
+
+/** A folder of models for comparing alone has no ink net; one that is there has to be whole. */
+async function inkNetOf(modelsDirectory: string): Promise<InkNetPackage | null> {
+  try {
+    return await loadInkNet(modelsDirectory);
+  } catch (error) {
+    if (error instanceof ModelError && error.fault === 'no-package') return null;
+    throw error;
+  }
 }
 
 /** The packages in the models directory, by id. Folders without a readable manifest are left out. */

@@ -1,4 +1,6 @@
 /** MICR lines as text: the fields in them. What the desk needs of imaging's parser. */
+import { checkScheme } from '../imaging/micr/check-scheme.ts';
+import { MicrPatternError } from '../imaging/micr/line-pattern.ts';
 import { parseMicrLine } from '../imaging/micr/parse-line.ts';
 import { micrSchemes, type MicrScheme } from '../imaging/micr/schemes.ts';
 import type { ReadChequeRequest, ReadPageMicr } from './cheque-protocol.ts';
@@ -8,12 +10,24 @@ export type ParsedText = NonNullable<ReadPageMicr['parsed']>;
 /** A bank's own scheme, as the protocol has it. */
 export type OwnScheme = ReadChequeRequest['micrSchemes'][number];
 
-function allSchemes(own: readonly OwnScheme[]): MicrScheme[] {
-  const plain = own.map(({ fields, ...scheme }) => ({
-    ...scheme,
-    fields: fields.map(({ name, label, check }) => (check ? { name, label, check } : { name, label })),
-  }));
-  return [...plain, ...micrSchemes];
+const plain = ({ fields, ...scheme }: OwnScheme): MicrScheme => ({
+  ...scheme,
+  fields: fields.map(({ name, label, check }) => (check ? { name, label, check } : { name, label })),
+});
+
+const allSchemes = (own: readonly OwnScheme[]): MicrScheme[] => [...own.map(plain), ...micrSchemes];
+
+/** Why a scheme of the bank's own can't be used, in words for the person who wrote it; null: it can. */
+export function ownSchemeProblem(scheme: OwnScheme): { readonly field: string; readonly message: string } | null {
+  if (micrSchemes.some(({ id }) => id === scheme.id))
+    return { field: 'id', message: 'Countersign has a scheme of this name already. Give yours another id.' };
+  try {
+    checkScheme(plain(scheme));
+    return null;
+  } catch (error) {
+    if (error instanceof MicrPatternError) return { field: 'pattern', message: error.message };
+    throw error;
+  }
 }
 
 /**

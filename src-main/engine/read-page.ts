@@ -12,8 +12,11 @@ import type { QualityFinding } from '../imaging/page/quality-finding.ts';
 import { uprightCheque } from '../imaging/page/upright-cheque.ts';
 import { boxOnPage } from '../imaging/signatures/box-on-page.ts';
 import type { ChequeLayout } from '../imaging/signatures/cheque-layout.ts';
-import { askInkNet, type InkNet } from '../imaging/signatures/ask-net.ts';
+import { cleanSignature } from '../imaging/cheque-ink/clean-signature.ts';
+import { askInkNet, type AskedCheque, type InkNet } from '../imaging/signatures/ask-net.ts';
 import { findSignatures } from '../imaging/signatures/find-signatures.ts';
+import { inkInBox } from '../imaging/signatures/ink-in-box.ts';
+import { penOfGroup } from '../imaging/signatures/pen-of-group.ts';
 import type { FoundSignature } from '../imaging/signatures/types.ts';
 import { extractSignature, type ExtractedSignature } from '../imaging/signature.ts';
 
@@ -84,7 +87,7 @@ export async function readPage(page: RasterImage, options: ReadPageOptions): Pro
     const layout = options.layoutFor(line);
     const own = options.region?.cheque === at ? options.region.box : null;
     const found = await timed('signatures', () =>
-      own ? byBox(cheque, page, own) : bySearch(cheque, page, line, layout, options.inkNet),
+      own ? byBox(cheque, page, own, options.inkNet) : bySearch(cheque, page, line, layout, options.inkNet),
     );
     const quality = await timed('page', () =>
       judgeQuality(cheque, { page, reading: line, signatures: found.signatures.map(inkOf) }),
@@ -132,28 +135,46 @@ async function bySearch(
 }
 
 /** The signature in a person's box; on a straightened cheque the box round the turned one. */
-function byBox(cheque: ChequeOnPage, page: RasterImage, own: Box): Found {
+async function byBox(cheque: ChequeOnPage, page: RasterImage, own: Box, inkNet: InkNet): Promise<Found> {
   const { image } = cheque;
   const back = inverse(cheque.toPage);
   const corners = cornersOf(own).map((corner) => mapPoint(back, corner));
   const region = withinPage(boxRound(corners), image);
-  const signature = extractSignature(image, region);
+  const asked = await askInkNet(image, cheque.dotsPerInch, inkNet);
+  const { mask, ...signature } = signatureInBox(image, asked, region);
   const { inkBox } = signature;
   const at = placed(inkBox, cheque);
   return {
     signatures: [
       {
         ...at,
-        pageBox: withinPage(boxRound(at.corners), page),
+        pageBox: withinPage(mask ? boxOnPage(mask, cheque.toPage) : boxRound(at.corners), page),
         confidence: null,
         cutOff: false,
         problem: null,
-        mask: null,
+        mask,
         signature,
       },
     ],
     request: null,
   };
+}
+
+/** What a person's box holds: without the print where the net knows the pen's ink in it, else all ink there. */
+function signatureInBox(
+  image: RasterImage,
+  asked: AskedCheque,
+  region: Box,
+): ExtractedSignature & { readonly mask: FoundSignature['mask'] | null } {
+  const ink = inkInBox(asked, region);
+  if (ink) {
+    try {
+      return cleanSignature(image, region, { penWithin: (part) => penOfGroup(asked, ink, part) });
+    } catch (error) {
+      if (!(error instanceof ScanError)) throw error;
+    }
+  }
+  return { ...extractSignature(image, region), mask: null };
 }
 
 function placed(inkBox: Box, { toPage }: ChequeOnPage): { inkBox: Box; corners: Corners } {

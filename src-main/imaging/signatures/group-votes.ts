@@ -20,7 +20,7 @@ export interface VotedGroup {
 }
 
 /** Fainter than this nothing counts as ink, as the net saw it. */
-const faintest = 26;
+export const faintest = 26;
 /** A signature has so many pixels of ink at least, weighted by their probability. */
 const leastMass = 45;
 const mostGroups = 8;
@@ -126,6 +126,8 @@ function middleBox(cells: readonly Cell[]): VotedBox {
   };
 }
 
+/** How far ink may reach out of the box that it votes for: a share of its sides, and pixels. What lies beyond is print near by. */
+const clip = { share: 0.02, pixels: 3 };
 /** Votes further from every box than this are nobody's. */
 const furthest = 3;
 
@@ -165,7 +167,7 @@ function ownedGroups(
   const places = boxes.map((): number[] => []);
   each((label, at, owner) => {
     const to = whole[label]! >= 0 ? whole[label]! : owner;
-    if (to > 0) places[to - 1]!.push(at);
+    if (to > 0 && liesIn(at % width, Math.floor(at / width), boxes[to - 1]!)) places[to - 1]!.push(at);
   });
   return places
     .map((own, index) => groupOf(own, likely, width, boxes[index]!, cells))
@@ -173,6 +175,11 @@ function ownedGroups(
     .sort((one, other) => other.pixels - one.pixels);
 }
 
+/** Whether a pixel lies in a box, or so little outside as votes may miss it. */
+function liesIn(x: number, y: number, { middleX, middleY, width, height }: VotedBox): boolean {
+  const [wide, high] = [width / 2 + clip.share * width + clip.pixels, height / 2 + clip.share * height + clip.pixels];
+  return Math.abs(x + 0.5 - middleX) <= wide && Math.abs(y + 0.5 - middleY) <= high;
+}
 /** Whether a mark lies where the box is that it votes for; small ones have to lie within it. */
 function fits(found: ReturnType<typeof labelComponents>, label: number, box: VotedBox, pixels: number): boolean {
   const room = pixels >= leastMass ? 0.35 : 0.12;
