@@ -15,6 +15,7 @@ import { incomingFile, type IncomingScan } from './files.ts';
 export interface DeskSurroundings {
   layouts(): readonly Layout[];
   say(text: string): void;
+  mayDecide(): boolean;
   readonly toasts: Toasts;
 }
 
@@ -157,7 +158,7 @@ export class Desk {
 
   /** Begins a decision: records it at once, or asks for its reason. */
   begin(kind: DecisionKind): void {
-    if (!this.current?.decidable || this.recording) return;
+    if (!this.current?.decidable || this.recording || !this.#around.mayDecide()) return;
     if (this.needsReason(kind)) this.deciding = kind;
     else void this.decide(kind, '');
   }

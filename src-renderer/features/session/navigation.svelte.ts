@@ -1,7 +1,8 @@
-export type View = 'desk' | 'enrol' | 'accounts' | 'recent' | 'settings';
+export type View = 'desk' | 'confirm' | 'enrol' | 'accounts' | 'recent' | 'settings';
 
 export const viewTitles: Record<View, string> = {
   desk: 'Desk',
+  confirm: 'To confirm',
   enrol: 'Enrol',
   accounts: 'Accounts',
   recent: 'Recent checks',

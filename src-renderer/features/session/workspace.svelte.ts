@@ -1,11 +1,13 @@
 import type { Connection } from '../../api.ts';
 import { Accounts } from '../accounts/accounts.svelte.ts';
+import { SecondPerson } from '../confirm/second-person.svelte.ts';
 import { Desk } from '../desk/desk.svelte.ts';
 import { Enrolment } from '../enrol/enrolment.svelte.ts';
 import { RecentChecks } from '../recent/recent.svelte.ts';
 import { Samples } from '../samples/samples.svelte.ts';
 import { SettingsState } from '../settings/settings.svelte.ts';
-import { Navigation } from './navigation.svelte.ts';
+import { Navigation, viewTitles, type View } from './navigation.svelte.ts';
+import { Rights } from './rights.ts';
 import type { Session } from './session.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
@@ -14,12 +16,14 @@ export class Workspace {
   readonly session: Session;
   readonly navigation = new Navigation();
   readonly toasts = new Toasts();
+  readonly rights: Rights;
   readonly settings: SettingsState;
   readonly desk: Desk;
   readonly enrolment: Enrolment;
   readonly accounts: Accounts;
   readonly recent: RecentChecks;
   readonly samples: Samples;
+  readonly second: SecondPerson;
   /** Long work the app reports on, such as making templates again after a change of model. */
   progress = $state.raw<{ task: string; done: number; total: number } | null>(null);
   readonly #stop: () => void;
@@ -27,9 +31,12 @@ export class Workspace {
   constructor(connection: Connection, session: Session) {
     const { client } = connection;
     this.session = session;
-    this.settings = new SettingsState(client, session.appearance);
+    this.rights = new Rights(() => session.state);
+    this.settings = new SettingsState(client, session.appearance, this.rights);
+    this.second = new SecondPerson(client, this.toasts);
     this.desk = new Desk(client, {
       layouts: () => this.settings.view?.layouts ?? [],
+      mayDecide: () => this.rights.may('decide'),
       say: (text) => session.announcer.say(text),
       toasts: this.toasts,
     });
@@ -46,8 +53,23 @@ export class Workspace {
     return this.session.client;
   }
 
+  /** The pages this operator has something to do on. */
+  get views(): readonly (readonly [View, string])[] {
+    return (Object.entries(viewTitles) as [View, string][]).filter(([view]) => this.#isFor(view));
+  }
+
+  #isFor(view: View): boolean {
+    if (view === 'enrol') return this.rights.may('enrol');
+    if (view === 'settings') return true;
+    if (view !== 'confirm') return this.rights.may('check');
+    const waits = this.second.view && this.second.view.decisions.length + this.second.view.enrolments.length > 0;
+    return this.rights.may('check') && (waits || (this.settings.view?.settings.fourEyes ?? null) !== null);
+  }
+
   async start(): Promise<void> {
     await this.settings.load();
+    if (!this.rights.may('check')) this.navigation.go('settings');
+    else await this.second.load();
   }
 
   /** Adds files to the page in front: specimens on the enrolment page, cheques everywhere else. */
@@ -63,6 +85,11 @@ export class Workspace {
 
   /** Opens the enrolment page, for an account where one is given. */
   enrol(account: string | null): void {
+    const whyNot = this.rights.whyNot('enrol');
+    if (whyNot !== null) {
+      this.toasts.show(whyNot, { tone: 'error' });
+      return;
+    }
     if (account !== null && account !== '') this.enrolment.startFor(account);
     this.navigation.go('enrol');
   }
@@ -81,5 +108,6 @@ export class Workspace {
     this.accounts.clear();
     this.recent.clear();
     this.samples.clear();
+    this.second.clear();
   }
 }

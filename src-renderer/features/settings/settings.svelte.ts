@@ -1,20 +1,23 @@
 import type { Client } from '../../../src-main/contract/calls.ts';
 import type { Layout, Settings, SettingsView } from '../../../src-main/contract/settings.ts';
 import { failureOf, type Failure } from '../../failure.ts';
+import type { Rights } from '../session/rights.ts';
 import type { Appearance } from '../session/appearance.svelte.ts';
 
 /** The settings in force. Each change is saved at once; one that is refused is put back with the reason. */
 export class SettingsState {
   readonly #client: Client;
   readonly #appearance: Appearance;
+  readonly #rights: Rights;
   view = $state.raw<SettingsView | null>(null);
   failure = $state.raw<Failure | null>(null);
   /** The setting that was saved last, so that its field can say so. */
   saved = $state<keyof Settings | null>(null);
 
-  constructor(client: Client, appearance: Appearance) {
+  constructor(client: Client, appearance: Appearance, rights: Rights) {
     this.#client = client;
     this.#appearance = appearance;
+    this.#rights = rights;
   }
 
   async load(): Promise<void> {
@@ -26,7 +29,14 @@ export class SettingsState {
     }
   }
 
+  /** Why this operator changes no setting; null where they may. */
+  get whyNot(): string | null {
+    return this.#rights.whyNot('policy');
+  }
+
+  /** Whether a setting can't be changed: by the machine's policy, or by this operator. */
   isFixed(name: keyof Settings): boolean {
+    if (this.whyNot !== null) return true;
     return this.view?.fixedByPolicy.includes(name) ?? false;
   }
 

@@ -3,6 +3,7 @@ import { answer } from '../../../src-main/contract/answer.ts';
 import type { AppState } from '../../../src-main/contract/app.ts';
 import type { Box } from '../../../src-main/contract/box.ts';
 import type { CallOutcome } from '../../../src-main/contract/call.ts';
+import type { Awaiting } from '../../../src-main/contract/decide.ts';
 import { CallFailure, calls, type CallName, type Handlers } from '../../../src-main/contract/calls.ts';
 import type { CheckedMandate, CheckResult, CheckSummary, Verdict, Why } from '../../../src-main/contract/check.ts';
 import { permissions } from '../../../src-main/contract/operators.ts';
@@ -14,6 +15,7 @@ import { wholePage } from '../../../src-renderer/features/scan/box-geometry.ts';
 import { doctorReport, standInModel, standInSettings } from './facts.ts';
 import { plainPictures, type StandInPictures } from './pictures.ts';
 import { standInCheck } from './check.ts';
+import { standInOperators } from './operators.ts';
 import { accountInLine, accountOf, parsedLine, standInReading } from './readings.ts';
 
 export const standInPassphrase = 'correct horse';
@@ -51,6 +53,8 @@ export class StandInApp implements Transport {
   why: Why | null = null;
   /** How every check is judged by a mandate, for an amount; null: no account has one. */
   mandate: ((amount: number | null) => CheckedMandate) | null = null;
+  /** What waits for a second person. */
+  waiting: Awaiting = { decisions: [], enrolments: [] };
   /** Calls wait for this before they are answered, so that a test can hold one back. */
   gate: (name: CallName) => Promise<void> = () => Promise.resolve();
   /** Faults by call, for the next time it comes. */
@@ -232,6 +236,22 @@ export class StandInApp implements Transport {
 
   readonly #handlers: Handlers = {
     ...notStoodInFor,
+    ...standInOperators(),
+    awaiting: async () => this.waiting,
+    confirmDecision: async ({ decision }) => {
+      this.waiting = {
+        ...this.waiting,
+        decisions: this.waiting.decisions.filter((one) => one.decision.id !== decision),
+      };
+      return { decision, operator: this.state.operator, at: new Date().toISOString(), state: 'confirmed', awaits: [] };
+    },
+    refuseDecision: async ({ decision }) => {
+      this.waiting = {
+        ...this.waiting,
+        decisions: this.waiting.decisions.filter((one) => one.decision.id !== decision),
+      };
+      return { decision, operator: this.state.operator, at: new Date().toISOString(), state: null, awaits: [] };
+    },
     appState: async () => this.state,
     createStore: async () => {
       this.#setStore({ state: 'unconfirmed' });
