@@ -10,6 +10,7 @@ import { enrolPreviewSchema, specimenScanSchema } from './enrol.ts';
 import { mandateRulesSchema, mandateSchema, mandatesViewSchema } from './mandate.ts';
 import { operatorNameSchema, operatorsViewSchema, permissionSchema, roleNameSchema } from './operators.ts';
 import { readAccountSchema, readMicrSchema } from './reading.ts';
+import { reportCalls } from './report-calls.ts';
 import { openScanSchema } from './scan.ts';
 import { layoutSchema, settingsSchema, settingsViewSchema } from './settings.ts';
 
@@ -143,6 +144,9 @@ export const calls = {
   // The record
   /** Its signed end, as text short enough to print. */
   recordHead: defineCall(nothing, v.object({ text: v.string(), sequence: v.number(), at: v.string() })),
+
+  // Reports
+  ...reportCalls,
 
   // Trying it out
   loadSamples: defineCall(nothing, v.object({ accounts: v.number(), specimens: v.number() })),

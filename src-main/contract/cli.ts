@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { boxSchema } from './box.ts';
 import { verdictSchema, whySchema } from './check.ts';
 import * as record from './cli-record.ts';
+import { reportOutputSchema } from './cli-report.ts';
 import { doctorReportSchema } from './doctor.ts';
 import { qualityFindingSchema } from './reading.ts';
 
@@ -283,6 +284,7 @@ export const cliOutputs = {
   'mandate show': mandateOutputSchema,
   'mandate set': mandateOutputSchema,
   'mandate history': mandateOutputSchema,
+  report: reportOutputSchema,
   doctor: doctorOutputSchema,
   'store verify': storeVerifyOutputSchema,
   'store backup': storeCopyOutputSchema,

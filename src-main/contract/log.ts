@@ -22,6 +22,7 @@ const command = v.picklist([
   'verify',
   'evaluate',
   'prepare',
+  'report',
   'doctor',
   'mandate-show',
   'mandate-history',

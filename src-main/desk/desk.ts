@@ -8,6 +8,7 @@ import { chequeHandlers } from './handlers/cheques.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
 import { mandateHandlers } from './handlers/mandates.ts';
 import { operatorHandlers } from './handlers/operators.ts';
+import { reportHandlers } from './handlers/reports.ts';
 import { sampleHandlers } from './handlers/samples.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { storeHandlers } from './handlers/store.ts';
@@ -39,6 +40,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     ...decisionHandlers(session),
     ...mandateHandlers(session),
     ...operatorHandlers(session),
+    ...reportHandlers(session),
     ...sampleHandlers(session),
     ...settingsHandlers(session),
   };

@@ -51,6 +51,8 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   saveLayout: 'policy',
   removeLayout: 'policy',
 
+  reportCheck: 'export',
+
   operators: 'operators',
   addOperator: 'operators',
   changeOperator: 'operators',
@@ -63,6 +65,7 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   'mandate show': 'check',
   'mandate history': 'check',
   'mandate set': 'enrol',
+  report: 'export',
   evaluate: null,
   prepare: null,
   sample: null,

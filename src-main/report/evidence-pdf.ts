@@ -113,11 +113,15 @@ function verdictBlock(paper: PdfPaper, { x, width }: Column, sheet: EvidenceShee
 
 function scanBlock(paper: PdfPaper, { x, width }: Column, sheet: EvidenceSheet, room: number): Block {
   const { scan } = sheet;
+  const beside = 12;
   const widest = width * 0.6;
   const aspect = scan ? scanAspect(scan) : 2.2;
-  const height = Math.min(room, 230, Math.max(widest / aspect, 118));
+  const reasons = [...sheet.reasons, ...(sheet.deciding.judged?.differences ?? [])].map((reason) => `– ${reason}`);
+  const narrowest = width - widest - beside;
+  const told = reasons.reduce((sum, each) => sum + paper.linesOf(each, narrowest, small).length, 0) * smallLine;
+  const height = Math.min(room, 230, Math.max(widest / aspect, headingHeight + told, 118));
   const shown = Math.min(widest, height * aspect);
-  const right = { x: x + shown + 12, width: width - shown - 12 };
+  const right = { x: x + shown + beside, width: width - shown - beside };
   return {
     height,
     draw(y) {
@@ -125,9 +129,8 @@ function scanBlock(paper: PdfPaper, { x, width }: Column, sheet: EvidenceSheet, 
       if (scan) drawScan(paper, area, scan);
       else drawPane(paper, area, null, sheet.scanProblem ?? 'No scan.');
       let below = paper.line('Why', { ...right, y: y - 1 }, heading);
-      const differences = sheet.deciding.judged?.differences ?? [];
-      for (const reason of [...sheet.reasons, ...differences])
-        below = paper.paragraph(`– ${reason}`, { ...right, y: below, height: y + height - below }, small);
+      for (const reason of reasons)
+        below = paper.paragraph(reason, { ...right, y: below, height: y + height - below }, small);
     },
   };
 }
@@ -184,14 +187,20 @@ function decisionsBlock(paper: PdfPaper, area: Column, { decisions, standing }: 
 
 function factsBlock(paper: PdfPaper, area: Column, { facts }: EvidenceSheet): Block {
   const names = 74;
+  const width = area.width - names;
+  const rows = facts.map(([name, value]) => ({
+    name,
+    value,
+    lines: Math.min(2, paper.linesOf(value, width, tiny).length),
+  }));
   return {
-    height: headingHeight + facts.length * tinyLine,
+    height: headingHeight + rows.reduce((sum, { lines }) => sum + lines, 0) * tinyLine,
     draw(y) {
       paper.line('What it rests on', { ...area, y }, heading);
-      for (const [at, [name, value]] of facts.entries()) {
-        const top = y + headingHeight + at * tinyLine;
+      let top = y + headingHeight;
+      for (const { name, value, lines } of rows) {
         paper.line(name, { x: area.x, y: top, width: names }, label);
-        paper.line(value, { x: area.x + names, y: top, width: area.width - names }, tiny);
+        top = paper.paragraph(value, { x: area.x + names, y: top, width, height: lines * tinyLine + 0.1 }, tiny);
       }
     },
   };

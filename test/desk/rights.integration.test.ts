@@ -53,6 +53,7 @@ const forbiddenToClerks: Partial<Record<CallName, unknown>> = {
     signature: { x: 0, y: 0, width: 1, height: 1 },
   },
   removeLayout: { name: 'bank' },
+  reportCheck: { check: 'x' },
   operators: {},
   addOperator: { name: 'eve', role: 'owner', passphrase: 'a passphrase' },
   changeOperator: { name: 'ben', role: 'owner' },

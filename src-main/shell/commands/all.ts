@@ -22,6 +22,7 @@ import {
   operatorsRole,
 } from './operators.ts';
 import { prepare } from './prepare.ts';
+import { report } from './report.ts';
 import { sample } from './sample.ts';
 import { storeBackup, storeRekey, storeRestore, storeVerify } from './store.ts';
 import { verify } from './verify.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   mandateShow,
   mandateSet,
   mandateHistory,
+  report,
   doctor,
   storeVerify,
   storeBackup,
