@@ -17,6 +17,7 @@ Results go to stdout, everything else to stderr. With \`--json\` stdout holds on
 schema below before it is printed. Fields may be added later; none is renamed or taken away. Rates are fractions.
 
 Exit codes: 0 done; 1 failed; 64 wrong usage; 130 broken off. \`verify\`: 0 match, 10 review, 11 mismatch, 2 no verdict.
+\`check\`: 0 all judged, 3 some couldn't be, 2 the batch couldn't run. With \`--json\` it prints one object a line, each as it is done.
 \`enrol\`: 3 where some scans were refused and others put on file.
 
 Environment: \`COUNTERSIGN_PASSPHRASE\`, \`COUNTERSIGN_NEW_PASSPHRASE\` (rekey, restore with the recovery key),

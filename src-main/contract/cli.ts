@@ -75,6 +75,30 @@ export const verifyOutputSchema = v.object({
 });
 export type VerifyOutput = v.InferOutput<typeof verifyOutputSchema>;
 
+/** `check`: one cheque of the folder; a line each, as they are done. */
+export const checkLineSchema = v.object({
+  file: v.pipe(v.string(), v.description('Path below the folder, with / between the parts.')),
+  cheque: v.pipe(count, v.description('Which cheque of the picture; 0: the first or only one.')),
+  state: v.picklist(['waiting', 'judged', 'failed']),
+  account: v.pipe(v.nullable(v.string()), v.description('As it is on file, where it is; null: not known.')),
+  verdict: v.pipe(v.nullable(verdictSchema), v.description("null: it couldn't be judged, and `reasons` says why.")),
+  score: v.pipe(v.nullable(v.number()), v.description('Natural-log likelihood ratio; higher: more genuine.')),
+  reasons: v.pipe(reasons, v.description('Plain words, at least one.')),
+  fault: v.pipe(
+    v.nullable(v.string()),
+    v.description('Why it could not be judged, in one word, such as no-account, no-signature, quality, damaged.'),
+  ),
+  amount: v.nullable(v.number()),
+  date: v.nullable(v.string()),
+  duplicateOf: v.pipe(
+    v.nullable(v.object({ folder: v.string(), file: v.string(), same: v.picklist(['line', 'picture']) })),
+    v.description('An earlier cheque with the same MICR line and number, or the same picture, of those done so far.'),
+  ),
+  check: v.pipe(v.nullable(v.string()), v.description("The check's id in the record; null: there is none.")),
+  at: v.nullable(v.string()),
+});
+export type CheckLine = v.InferOutput<typeof checkLineSchema>;
+
 /** `enrol`: what became of each scan. */
 export const enrolOutputSchema = v.object({
   store: v.string(),
@@ -278,6 +302,7 @@ export type StoreRekeyOutput = v.InferOutput<typeof storeRekeyOutputSchema>;
 export const cliOutputs = {
   enrol: enrolOutputSchema,
   verify: verifyOutputSchema,
+  check: checkLineSchema,
   evaluate: v.union([evaluateOutputSchema, evaluateChequesOutputSchema]),
   prepare: prepareOutputSchema,
   sample: sampleOutputSchema,

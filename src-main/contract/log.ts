@@ -20,6 +20,7 @@ const sourceLine = v.nullable(v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9-]{0,6
 const command = v.picklist([
   'enrol',
   'verify',
+  'check',
   'evaluate',
   'prepare',
   'report',

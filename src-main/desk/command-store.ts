@@ -73,33 +73,43 @@ export async function openOrCreateStore(
   return { store: await entered(host, store, command, 'created'), created: true };
 }
 
-/** What a command that judges or enrols works with. */
-export interface CommandDesk {
+/** Settings in force and the model, for a command over a store. */
+export interface CommandSettings {
   readonly settings: Settings;
   readonly policy: MachinePolicy | null;
   readonly model: ModelInUse;
-  readonly engine: Engine;
   readonly thresholds: Thresholds;
   readonly policyHash: string;
 }
 
+/** What a command that judges or enrols works with. */
+export interface CommandDesk extends CommandSettings {
+  readonly engine: Engine;
+}
+
+/** @param store null for commands without one: the defaults and the machine's policy count */
+export async function commandSettings(host: CommandHost, store: ReferenceStore | null): Promise<CommandSettings> {
+  const policy = await readPolicyFile(host.policyFile);
+  const settings = store ? await loadSettings(store, policy) : withPolicy(defaultSettings, policy);
+  const model = await loadModel(host.modelsDirectory, settings.model);
+  const thresholds = settings.thresholds ?? model.thresholds;
+  if (store) await keepPolicy(store, thresholds, policy);
+  return { settings, policy, model, thresholds, policyHash: policyHash(thresholds, policy) };
+}
+
 /**
  * Settings in force, the model and one engine, for a command over a store; the engine is closed when the work is done.
- * @param store null for commands without one: the defaults and the machine's policy count
+ * @param store as in {@link commandSettings}
  */
 export async function withCommandDesk<Value>(
   host: CommandHost,
   store: ReferenceStore | null,
   work: (desk: CommandDesk) => Promise<Value>,
 ): Promise<Value> {
-  const policy = await readPolicyFile(host.policyFile);
-  const settings = store ? await loadSettings(store, policy) : withPolicy(defaultSettings, policy);
-  const model = await loadModel(host.modelsDirectory, settings.model);
-  const engine = startEngine(host.startEngine, model, host.log);
-  const thresholds = settings.thresholds ?? model.thresholds;
-  if (store) await keepPolicy(store, thresholds, policy);
+  const inForce = await commandSettings(host, store);
+  const engine = startEngine(host.startEngine, inForce.model, host.log);
   try {
-    return await work({ settings, policy, model, engine, thresholds, policyHash: policyHash(thresholds, policy) });
+    return await work({ ...inForce, engine });
   } finally {
     await engine.close();
   }

@@ -62,6 +62,7 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
 
   // Commands
   verify: 'check',
+  check: 'check',
   'mandate show': 'check',
   'mandate history': 'check',
   'mandate set': 'enrol',

@@ -9,7 +9,7 @@ import { UsageError, type Command, type CommandSurroundings } from './command.ts
 export interface CommandLineOptions {
   readonly commands: readonly Command[];
   readonly host: CommandHost;
-  readonly surroundings: CommandSurroundings;
+  readonly surroundings: Omit<CommandSurroundings, 'print'>;
   /** Writes to stdout: results, and help that was asked for. */
   readonly print: (text: string) => void;
 }
@@ -61,9 +61,9 @@ async function runCommand(command: Command, words: readonly string[], options: C
   const { host, print } = options;
   try {
     const given = readArguments(command, words);
-    const { output, text, exitCode } = await command.run(given, host, options.surroundings);
-    const documented = v.parse(cliOutputs[command.name], output);
-    print(given.given('json') ? `${JSON.stringify(documented)}\n` : `${text}\n`);
+    const { output, text, exitCode } = await command.run(given, host, { ...options.surroundings, print });
+    if (!given.given('json')) print(`${text}\n`);
+    else if (output !== null) print(`${JSON.stringify(v.parse(cliOutputs[command.name], output))}\n`);
     return exitCode;
   } catch (error) {
     if (error instanceof UsageError) {

@@ -24,7 +24,8 @@ export interface GivenArguments {
 
 /** What a command came to: the object for `--json`, the text for people, the exit code. */
 export interface CommandResult {
-  readonly output: object;
+  /** null: the command printed its lines itself. */
+  readonly output: object | null;
   readonly text: string;
   readonly exitCode: number;
 }
@@ -51,6 +52,8 @@ export interface CommandSurroundings {
   readonly ownStore: string;
   /** The folder of the logs. */
   readonly logFolder: string;
+  /** Writes to stdout, for a command that prints as it goes. */
+  readonly print: (text: string) => void;
 }
 
 /** The command line is wrong: what, in a sentence that names the option. */

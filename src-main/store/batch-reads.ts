@@ -112,22 +112,23 @@ export const countIn = ({ database }: Source, batch: string, state: ItemRow['sta
   );
 
 /**
- * For each item of a batch that has one: the first earlier item with the same line, else with the same picture, in this batch or in
- * one that wasn't cancelled.
+ * For each item of a batch (or for one item) that has one: the first earlier item with the same line, else with the same picture,
+ * in this batch or in one that wasn't cancelled.
  */
-export function twinsIn(source: Source, batch: string): Map<string, Twin> {
+export function twinsIn(source: Source, of: { batch: string } | { item: string }): Map<string, Twin> {
   const twins = new Map<string, Twin>();
+  const [column, wanted] = 'batch' in of ? ['batch', of.batch] : ['id', of.item];
   for (const same of ['line', 'picture'] as const) {
     const rows = source.database
       .prepare(
         `SELECT item.id AS item, min(earlier.id) AS earlier
          FROM batch_item AS item JOIN batch_item AS earlier ON earlier.${same}_index = item.${same}_index
          JOIN batch ON batch.id = earlier.batch
-         WHERE item.batch = ? AND earlier.id < item.id AND earlier.file_index <> item.file_index
+         WHERE item.${column} = ? AND earlier.id < item.id AND earlier.file_index <> item.file_index
            AND (batch.state <> 'cancelled' OR earlier.batch = item.batch)
          GROUP BY item.id`,
       )
-      .all(batch) as { item: string; earlier: string }[];
+      .all(wanted) as { item: string; earlier: string }[];
     for (const { item, earlier } of rows) {
       if (twins.has(item)) continue;
       const { batch: its, folder, file } = itemFrom(source, rowIn(source, earlier));

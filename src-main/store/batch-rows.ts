@@ -28,6 +28,8 @@ export interface ItemOutcome {
   readonly at: string;
   /** The account's number, as it is on file where it is. */
   readonly account: string | null;
+  /** By the manifest or the MICR line, in the currency's main unit. */
+  readonly amount: number | null;
   /** null: it couldn't be judged. */
   readonly verdict: Verdict | null;
   readonly score: number | null;

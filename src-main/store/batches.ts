@@ -63,6 +63,8 @@ export interface BatchTable {
   settle(item: string, settled: Pick<Settled, 'kind' | 'reason'> | null, operator: string): Promise<void>;
   /** By item: the first earlier one of the same cheque or picture, in this batch or in one that wasn't cancelled. */
   twins(batch: string): Promise<ReadonlyMap<string, Twin>>;
+  /** The same for one item; null: there is none, as far as earlier ones are done. */
+  twinOf(item: string): Promise<Twin | null>;
 }
 
 /** The folder checks of an unlocked store. */
@@ -93,6 +95,7 @@ export function batchTableOf(session: StoreSession): BatchTable {
     judged: write(judgedInto),
     failed: write(failedInto),
     settle: write(settleInto),
-    twins: (batch) => read((source) => twinsIn(source, batch)),
+    twins: (batch) => read((source) => twinsIn(source, { batch })),
+    twinOf: (item) => read((source) => twinsIn(source, { item }).get(item) ?? null),
   };
 }

@@ -5,7 +5,11 @@ import { sample } from '../../src-main/shell/commands/sample.ts';
 import { quietHost } from '../desk/quiet-host.ts';
 
 const run = async (...words: string[]) =>
-  sample.run(readArguments(sample, words), quietHost(), { ownStore: '/nowhere', logFolder: '/nowhere' });
+  sample.run(readArguments(sample, words), quietHost(), {
+    ownStore: '/nowhere',
+    logFolder: '/nowhere',
+    print: () => undefined,
+  });
 
 test.each([
   [['--out', 'x', '--count', '3']],

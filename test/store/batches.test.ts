@@ -17,6 +17,7 @@ const file = (name: string, changes: Partial<BatchFile> = {}): BatchFile => ({
 
 const judged = (changes: Partial<NewOutcome> = {}): NewOutcome => ({
   account: '12-3',
+  amount: null,
   verdict: 'match',
   score: 2.5,
   reasons: ['close'],

@@ -40,6 +40,7 @@ export async function makeGoldenStore(directory: string): Promise<void> {
   const [first, second] = await store.batches.items(batch.id, { after: null, limit: 2 });
   const outcome = {
     account: '00-1122',
+    amount: 120.5,
     score: 3.25,
     reasons: ['fits'],
     scanHash: 'ab'.repeat(32),

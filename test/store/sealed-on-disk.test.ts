@@ -51,6 +51,7 @@ test('no number, name, picture, template, result or passphrase lies on disk in c
     const [item] = await store.batches.items(batch.id, { after: null, limit: 1 });
     const outcome = {
       verdict: 'match',
+      amount: null,
       score: 1.5,
       fault: null,
       scanHash: '1',

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts';
+import { check } from './check.ts';
 import {
   decideAccept,
   decideConfirm,
@@ -31,6 +32,7 @@ import { verify } from './verify.ts';
 export const commands: readonly Command[] = [
   enrol,
   verify,
+  check,
   evaluate,
   prepare,
   sample,
