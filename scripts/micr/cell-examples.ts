@@ -7,7 +7,8 @@ import { cutInkStrip } from '../../src-main/imaging/micr/ink-strip.ts';
 import { placeCells } from '../../src-main/imaging/micr/place-cells.ts';
 import { bandPitch, straightenLine } from '../../src-main/imaging/micr/straighten.ts';
 import { seededRandom, type SeededRandom } from '../../src-main/sample/seeded.ts';
-import { printLine, randomConditions, randomText } from './print-line.ts';
+import { randomConditions } from './print-conditions.ts';
+import { printLine, randomText } from './print-line.ts';
 
 /** Cells as the reader sees them, with what they hold. */
 export interface CellExamples {

@@ -1,5 +1,5 @@
 import { labelComponents } from '../components.ts';
-import { smoothedAcross, type InkStrip } from './ink-strip.ts';
+import { openedDown, smoothedAcross, type InkStrip } from './ink-strip.ts';
 
 /** A row of marks that stand like MICR characters: of one height, on one base line, at one pitch. Pixels of the strip. */
 export interface LineFound {
@@ -22,6 +22,8 @@ export interface Look {
   readonly level: number;
   /** Averages along rows first: for faint print, grain, and bars too fine for the resolution. */
   readonly smooth: boolean;
+  /** Takes out what is thin from top to bottom first: waves and rules on the paper. */
+  readonly upright?: boolean;
 }
 
 interface Mark {
@@ -38,6 +40,8 @@ const nominalHeight = 0.117;
 const heightRange = { least: 0.58, most: 1.75 };
 /** White up to this many millimetres within a row is closed: the bars of a CMC-7 character become one mark. */
 const closedGap = 0.5;
+/** Waves and rules of the paper's pattern are thinner than this from top to bottom, inches; characters' uprights are taller. */
+const thickest = 0.022;
 /** Slopes that are tried, and their step. */
 const steepest = 0.045;
 const slopeStep = 0.003;
@@ -53,9 +57,10 @@ const mostLines = 4;
  *
  * @param dotsPerInch resolution of the strip, right to a third.
  */
-export function findLines(strip: InkStrip, dotsPerInch: number, { level, smooth }: Look): LineFound[] {
+export function findLines(strip: InkStrip, dotsPerInch: number, { level, smooth, upright }: Look): LineFound[] {
   const gap = (closedGap * dotsPerInch) / millimetresToInch;
-  const seen = smooth ? smoothedAcross(strip, 2 * Math.max(1, Math.round(gap * 0.35)) + 1) : strip;
+  const plain = upright ? openedDown(strip, Math.max(2, Math.round(thickest * dotsPerInch))) : strip;
+  const seen = smooth ? smoothedAcross(plain, 2 * Math.max(1, Math.round(gap * 0.35)) + 1) : plain;
   let marks = marksOf(seen, dotsPerInch, level, smooth ? 0 : Math.max(1, Math.round(gap)));
   const lines: LineFound[] = [];
   for (let round = 0; round < mostLines && marks.length >= fewestMarks; round += 1) {

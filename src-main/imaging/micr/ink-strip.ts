@@ -73,6 +73,27 @@ export function smoothedAcross(strip: InkStrip, span: number): InkStrip {
   return { ...strip, ink: result, depth: inkDepth(result) };
 }
 
+/** The strip without what is thinner from top to bottom than so many rows. */
+export function openedDown(strip: InkStrip, rows: number): InkStrip {
+  const { width, height, ink } = strip;
+  const result = new Uint8Array(width * height);
+  const column = new Uint8Array(height);
+  for (let x = 0; x < width; x += 1) {
+    for (let y = 0; y + rows <= height; y += 1) {
+      let least = 255;
+      for (let down = 0; down < rows; down += 1) least = Math.min(least, ink[(y + down) * width + x]!);
+      column[y] = least;
+    }
+    for (let y = 0; y < height; y += 1) {
+      let most = 0;
+      for (let up = Math.max(0, y - rows + 1); up <= Math.min(y, height - rows); up += 1)
+        most = Math.max(most, column[up]!);
+      result[y * width + x] = most;
+    }
+  }
+  return { ...strip, ink: result };
+}
+
 interface Grey {
   readonly grey: Uint8Array;
   readonly width: number;

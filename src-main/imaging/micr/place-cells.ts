@@ -14,6 +14,8 @@ const reach = 6;
 const whiteAfter = 3;
 /** Ink of a column, as a mean over the characters' rows (0 to 255), below which it is white where the paper is clean. */
 const whiteInk = 15;
+/** A character that the picture's edge cuts is placed as long as a quarter of it is left. */
+const beyond = 0.75 * bandPitch;
 /** So many empty places in a row end the line. */
 const longestGap = 24;
 /** So many neighbours tell where a place is, and only from so many columns on are they believed against its ink. */
@@ -58,7 +60,7 @@ export function placeCells(band: Band): Cell[] {
       add(between === 1 ? (fromLeft + fromRight) / 2 : step <= between / 2 ? fromLeft : fromRight);
     }
   }
-  for (let edge = last + bandPitch, empty = 0; edge < band.width && empty < longestGap; edge += bandPitch) {
+  for (let edge = last + bandPitch, empty = 0; edge < band.width + beyond && empty < longestGap; edge += bandPitch) {
     const cell = measure(profile, white, edge);
     if (cell) cells.push(cell);
     empty = cell ? 0 : empty + 1;

@@ -6,7 +6,7 @@ import type { MicrFont } from './glyph.ts';
 import { correlateWithGlyphs } from './glyph-templates.ts';
 import type { Cell } from './place-cells.ts';
 import type { MicrAlternative } from './reading.ts';
-import type { Band } from './straighten.ts';
+import { bandHeight, bandMargin, type Band } from './straighten.ts';
 
 /** What one place of the line holds, as far as can be told. */
 export interface CellReading {
@@ -16,6 +16,8 @@ export interface CellReading {
   /** Correlation of the ink with the likeliest character's glyph, and with the best other one. */
   readonly agreement: number;
   readonly rival: number;
+  /** Mean ink of the place over a character's height and width, 0 to 1 for the line's full ink. */
+  readonly ink: number;
 }
 
 const unpacked = new Map<MicrFont, CellClassifier>();
@@ -36,6 +38,18 @@ const shifts: readonly (readonly [number, number])[] = [
   [0, -2],
   [0, 2],
 ];
+
+/** How well a place reads by a font at first sight, 0 to 1: the likeliest character's confidence times its correlation. */
+export function glanceAt(band: Band, font: MicrFont, cell: Cell): number {
+  const classifier = classifierOf(font);
+  const features = new Float32Array(cellSize(font));
+  cellFeatures(band, font, cell.edge, 0, features);
+  const shares = classify(classifier, features);
+  const best = greatest(shares);
+  const character = classifier.classes[best] ?? ' ';
+  if (character === ' ') return 0;
+  return shares[best]! * Math.max(0, correlateWithGlyphs(font, features).get(character) ?? 0);
+}
 
 /** Reads one place. */
 export function readCell(band: Band, font: MicrFont, cell: Cell): CellReading {
@@ -63,7 +77,20 @@ export function readCell(band: Band, font: MicrFont, cell: Cell): CellReading {
     .sort((one, two) => two.confidence - one.confidence);
   const character = classifier.classes[best] ?? ' ';
   const opinion = character === ' ' ? { agreement: 0, rival: 0 } : agreementWith(band, font, cell, features, character);
-  return { cell, likely, ...opinion };
+  return { cell, likely, ...opinion, ink: inkOf(band, cell) };
+}
+
+/** Columns of a place that a character's ink takes. */
+const widest = 24;
+
+function inkOf({ ink, width }: Band, { edge }: Cell): number {
+  const to = Math.round(edge);
+  let sum = 0;
+  for (let row = bandMargin; row < bandMargin + bandHeight; row += 1) {
+    for (let column = Math.max(0, to - widest); column < Math.min(width, to); column += 1)
+      sum += ink[row * width + column]!;
+  }
+  return sum / (255 * bandHeight * widest);
 }
 
 /** A correlation under this may come of a place that was measured wrongly: the glyphs are tried round it. */

@@ -3,7 +3,7 @@ import type { MicrFont } from './glyph.ts';
 import { toPicture, type InkStrip } from './ink-strip.ts';
 import { isCertain, isDoubtful, judgeCells, longestRun } from './judge-cells.ts';
 import { placeCells, type Cell } from './place-cells.ts';
-import { readCell, type CellReading } from './read-cells.ts';
+import { glanceAt, readCell, type CellReading } from './read-cells.ts';
 import type { MicrCharacter, MicrReading } from './reading.ts';
 import type { LineFound } from './find-line.ts';
 import { searchLine, type Candidate } from './search-line.ts';
@@ -21,6 +21,8 @@ const fewestCharacters = 8;
 
 /** Every known line has a field of six digits or more; figures in a table stand in shorter groups. */
 const fewestInRow = 6;
+/** Less than this per place, of what agreement and confidence come to, and there's no need to read the others. */
+const leastScore = 0.15;
 /** Share of a line's places that must be read for it to be a MICR line at all. */
 const leastRead = 0.7;
 /** And this share of them must be beyond doubt. */
@@ -63,6 +65,7 @@ function readLine({ strip, line, upsideDown }: Candidate): MicrReading | null {
   const cells = placeCells(band);
   if (cells.length < fewestCharacters) return null;
   const font = fontOf(band, cells);
+  if (!font) return null;
   const { characters, settled } = judgeCells(
     cells.map((cell) => readCell(band, font, cell)),
     band.width,
@@ -92,16 +95,14 @@ function isLine(characters: readonly CellReading[], line: LineFound): boolean {
   return clear.reduce((sum, one) => sum + one.agreement, 0) / clear.length >= leastAgreement;
 }
 
-/** The font by which the first places read better. */
-function fontOf(band: Band, cells: readonly Cell[]): MicrFont {
+/** The font by which the first places read better; null where hardly any reads by either. */
+function fontOf(band: Band, cells: readonly Cell[]): MicrFont | null {
   const measured = cells.filter((cell) => cell.measured);
   const tried = (measured.length >= fewestCharacters ? measured : cells).slice(0, fewestCharacters);
-  const score = (font: MicrFont): number =>
-    tried.reduce((sum, cell) => {
-      const { likely, agreement } = readCell(band, font, cell);
-      return sum + (likely[0]?.character === ' ' ? 0 : agreement * (likely[0]?.confidence ?? 0));
-    }, 0);
-  return score('e13b') >= score('cmc7') ? 'e13b' : 'cmc7';
+  const score = (font: MicrFont): number => tried.reduce((sum, cell) => sum + glanceAt(band, font, cell), 0);
+  const [e13b, cmc7] = [score('e13b'), score('cmc7')];
+  if (Math.max(e13b, cmc7) < leastScore * tried.length) return null;
+  return e13b >= cmc7 ? 'e13b' : 'cmc7';
 }
 
 function characterOf(read: CellReading, box: Box): MicrCharacter {

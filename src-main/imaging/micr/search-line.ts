@@ -11,6 +11,8 @@ export interface Candidate {
   readonly stage: number;
 }
 
+type Part = 'clear band' | 'lower third';
+
 /** A cheque's usual width in inches, where nothing else tells the resolution. */
 const usualWidth = 7.3;
 /** Finer pictures are averaged down to about this resolution. */
@@ -20,16 +22,21 @@ const sharpest = 300;
  * may begin a little below the paper), where nothing else is printed, then in so much of the height.
  */
 const clearBand = 0.8;
-const heightShares = [0.3, 0.45] as const;
+const heightShare = 0.3;
 /** How marks are told from the paper, the likeliest to do and cheapest first. */
-const looks: readonly Look[] = [
+const plainLooks: readonly Look[] = [
   { level: 0.42, smooth: false },
   { level: 0.42, smooth: true },
+];
+const otherLooks: readonly Look[] = [
   // Faint print beside something darker.
   { level: 0.2, smooth: false },
-  { level: 0.2, smooth: true },
+  // Print on a pattern that runs from character to character.
+  { level: 0.62, smooth: false },
+  { level: 0.62, smooth: true },
+  { level: 0.42, smooth: false, upright: true },
+  { level: 0.42, smooth: true, upright: true },
 ];
-const plainLooks = 2;
 
 /**
  * Rows of marks that may be a cheque's MICR line, the likeliest first: along the lower edge, then along the upper one of a
@@ -42,16 +49,16 @@ export function* searchLine(cheque: RasterImage, dotsPerInch: number | null, whe
   const guesses = guessesOf(cheque.width, dotsPerInch);
   // What costs little is tried at both edges before what costs more is tried at all.
   const rounds = [
-    { step: 0, ways: looks.slice(0, plainLooks) },
-    { step: 0, ways: looks.slice(plainLooks) },
-    ...(where ? [] : heightShares.map((_share, index) => ({ step: index + 1, ways: looks }))),
-  ];
+    { part: 'clear band', looks: plainLooks },
+    { part: 'clear band', looks: otherLooks },
+    ...(where ? [] : [{ part: 'lower third', looks: plainLooks } as const]),
+  ] as const;
   let stage = 0;
-  for (const { step, ways } of rounds) {
+  for (const { part, looks } of rounds) {
     for (const guess of guesses) {
       for (const upsideDown of [false, true]) {
-        const box = where ?? bandAt(cheque, guess, step, upsideDown);
-        yield* searchBand(cheque, box, guess, ways, { upsideDown, stage });
+        const box = where ?? bandAt(cheque, guess, part, upsideDown);
+        yield* searchBand(cheque, box, guess, looks, { upsideDown, stage });
         stage += 1;
       }
     }
@@ -62,14 +69,14 @@ function* searchBand(
   cheque: RasterImage,
   box: Box,
   dotsPerInch: number,
-  ways: readonly Look[],
+  looks: readonly Look[],
   marked: Pick<Candidate, 'upsideDown' | 'stage'>,
 ): Generator<Candidate> {
   const factor = Math.max(1, Math.round(dotsPerInch / sharpest));
   const strip = cutStrip(cheque, box, factor, marked.upsideDown);
   if (!strip) return;
-  for (const way of ways) {
-    for (const line of findLines(strip, dotsPerInch / factor, way)) yield { ...marked, strip, line };
+  for (const look of looks) {
+    for (const line of findLines(strip, dotsPerInch / factor, look)) yield { ...marked, strip, line };
   }
 }
 
@@ -81,9 +88,8 @@ function guessesOf(width: number, told: number | null): number[] {
 }
 
 /** The part of a cheque along its lower or upper edge that is searched in one step. */
-function bandAt(cheque: RasterImage, dotsPerInch: number, step: number, upsideDown: boolean): Box {
-  const share = heightShares[step - 1];
-  const tall = share === undefined ? clearBand * dotsPerInch : share * cheque.height;
+function bandAt(cheque: RasterImage, dotsPerInch: number, part: Part, upsideDown: boolean): Box {
+  const tall = part === 'clear band' ? clearBand * dotsPerInch : heightShare * cheque.height;
   const height = Math.min(cheque.height, Math.ceil(tall));
   return { x: 0, y: upsideDown ? 0 : cheque.height - height, width: cheque.width, height };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { printLine, randomConditions, randomText } from '../../../scripts/micr/print-line.ts';
+import { randomConditions } from '../../../scripts/micr/print-conditions.ts';
+import { printLine, randomText } from '../../../scripts/micr/print-line.ts';
 import { readMicrLine } from '../../../src-main/imaging/micr/read-line.ts';
 import { seededRandom } from '../../../src-main/sample/seeded.ts';
 
