@@ -1,5 +1,6 @@
 /** What `audit`, `operators` and `decide` print with `--json`. */
 import * as v from 'valibot';
+import { verdictSchema } from './check.ts';
 import { awaitingSchema, decisionStateSchema, awaitsReasonSchema } from './decide.ts';
 import { operatorSchema, permissionSchema } from './operators.ts';
 
@@ -84,3 +85,18 @@ export type DecideOutput = v.InferOutput<typeof decideOutputSchema>;
 /** `decide list`: what waits for a second person. */
 export const decideListOutputSchema = v.object({ store: v.string(), ...awaitingSchema.entries });
 export type DecideListOutput = v.InferOutput<typeof decideListOutputSchema>;
+
+const verdictMade = v.object({ verdict: verdictSchema, score: v.number(), provider: v.string() });
+
+/** `audit remake`: a verdict made again from the record. */
+export const auditRemakeOutputSchema = v.object({
+  check: v.string(),
+  same: v.pipe(v.boolean(), v.description('Whether the two agree to the last bit, all distances and templates too.')),
+  recorded: verdictMade,
+  remade: verdictMade,
+  differences: v.pipe(v.array(v.string()), v.description('What differs, such as `score` or `others.1.distances`.')),
+  model: v.string(),
+  modelHash: v.string(),
+  policyHash: v.string(),
+});
+export type AuditRemakeOutput = v.InferOutput<typeof auditRemakeOutputSchema>;

@@ -319,6 +319,7 @@ export const cliOutputs = {
   'audit key': record.auditKeyOutputSchema,
   'audit export': record.auditExportOutputSchema,
   'audit check': record.auditCheckOutputSchema,
+  'audit remake': record.auditRemakeOutputSchema,
   'operators list': record.operatorsOutputSchema,
   'operators add': record.operatorsOutputSchema,
   'operators change': record.operatorsOutputSchema,

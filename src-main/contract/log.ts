@@ -36,6 +36,7 @@ const command = v.picklist([
   'audit-key',
   'audit-export',
   'audit-check',
+  'audit-remake',
   'operators-list',
   'operators-add',
   'operators-change',

@@ -4,7 +4,7 @@ import type { ReadPageCheque } from '../engine/cheque-protocol.ts';
 import type { MendedLine } from './cheque-account.ts';
 import type { JudgedMandate } from './judge-by-mandate.ts';
 import type { ExplainedSignature } from './judge-signatures.ts';
-import type { Judgement } from './judge.ts';
+import type { Judgement, SignatoryTemplates } from './judge.ts';
 import type { QuestionedScan } from './questioned.ts';
 
 /** What was read of the cheque that was checked. */
@@ -97,17 +97,24 @@ function recordedMandate({ mandate, day, amount, judgement, ratios }: JudgedMand
   };
 }
 
+/** What a check came to, beside its signatures. */
+export interface RecordedCheck {
+  readonly reasons: readonly string[];
+  readonly mandate: JudgedMandate | null;
+  readonly compared: readonly SignatoryTemplates[];
+}
+
 /**
  * What is put on record of a check: the deciding signature's verdict at its top, the others beside it, and what was read of
  * the cheque.
  *
  * @param check its reasons, those about other signatures among them; and the mandate that it was judged by, whose verdict is then
- *   the check's
+ *   the check's; and whom the signatures were compared with, since a mandate's distances name only those that it assigned
  */
 export function recordedCheck(
   signatures: readonly ExplainedSignature[],
-  { reasons, mandate }: { readonly reasons: readonly string[]; readonly mandate: JudgedMandate | null },
-  scan: QuestionedScan['scan'],
+  { reasons, mandate, compared }: RecordedCheck,
+  scan: Pick<QuestionedScan['scan'], 'page' | 'decoder'>,
   reading: ChequeReading | null,
   versions: Readonly<Record<string, string>>,
 ): JsonValue {
@@ -117,6 +124,7 @@ export function recordedCheck(
     ...recordedJudgement(decides, decides.judgement),
     verdict: mandate?.judgement.verdict ?? decides.judgement.verdict,
     mandate: mandate && recordedMandate(mandate),
+    compared: compared.map(({ id, specimens }) => ({ signatory: id, specimens: specimens.map((each) => each.id) })),
     reasons: [...reasons],
     page: scan.page,
     decoder: scan.decoder,

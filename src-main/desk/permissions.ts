@@ -78,6 +78,7 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   'audit key': null,
   'audit export': 'export',
   'audit check': null,
+  'audit remake': 'export',
   'operators list': 'operators',
   'operators add': 'operators',
   'operators change': 'operators',

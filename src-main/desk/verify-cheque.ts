@@ -244,7 +244,7 @@ export async function judgeCheque(parts: CheckParts, cheque: ChequeToCheck): Pro
       account: account.number,
       scanHash: createHash('sha256').update(cheque.bytes).digest('hex'),
       scanName: cheque.name,
-      result: recordedCheck(signatures, { reasons, mandate }, questioned.scan, read, versions),
+      result: recordedCheck(signatures, { reasons, mandate, compared: signatories }, questioned.scan, read, versions),
       modelId: model.id,
       modelHash: model.hash,
       policyHash: parts.policyHash,

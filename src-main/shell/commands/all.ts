@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts';
+import { auditCheck, auditExport, auditKey, auditRemake, auditVerify } from './audit.ts';
 import { check } from './check.ts';
 import {
   decideAccept,
@@ -62,4 +62,5 @@ export const commands: readonly Command[] = [
   auditKey,
   auditExport,
   auditCheck,
+  auditRemake,
 ];

@@ -118,3 +118,28 @@ export const auditCheck: Command = {
     return { output, text, exitCode: output.ok ? 0 : 1 };
   },
 };
+
+/** `countersign audit remake`: the same verdict again? */
+export const auditRemake: Command = {
+  name: 'audit remake',
+  summary: "Makes a check's verdict again from the record, and compares every number of it.",
+  usage: ['CHECK --store DIR [--json]'],
+  options: [storeOption, jsonOption],
+  positionals: { name: 'CHECK', most: 1 },
+  notes: [
+    'On the same provider the two agree to the last bit. Needs the model package that the check names.',
+    'Exit code: 0 the same, 1 another or not to be made.',
+  ],
+  async run(given, host) {
+    const check = given.positionals[0];
+    if (check === undefined) throw new UsageError('audit remake needs the id of a CHECK.');
+    const { remakeVerdict } = await import('../../desk/remake-check.ts');
+    const output = await remakeVerdict(host, { store: resolve(given.required('store')), check });
+    const { recorded, remade } = output;
+    const text = output.same
+      ? `Made again, to the last bit: ${remade.verdict}, score ${remade.score.toFixed(4)}.`
+      : `Another verdict: on record ${recorded.verdict}, score ${recorded.score.toFixed(4)} (${recorded.provider}); ` +
+        `made again ${remade.verdict}, score ${remade.score.toFixed(4)} (${remade.provider}). Differs: ${output.differences.join(', ')}.`;
+    return { output, text, exitCode: output.same ? 0 : 1 };
+  },
+};
