@@ -19,12 +19,15 @@ export function cutOut(page: RasterImage, rectangle: Rectangle, onItsSide: boole
   const turns = onItsSide ? 1 : 0;
   if (Math.abs(rectangle.angle) <= straightEnough) return cutStraight(page, rectangle, turns);
   const { width, height, angle } = rectangle;
-  const wide = Math.max(1, Math.round(onItsSide ? height : width));
-  const tall = Math.max(1, Math.round(onItsSide ? width : height));
-  const toPage = chain(onItsSide ? turnedBack(3, tall, wide) : identity, mapOf(rectangle));
+  const across = Math.max(1, Math.round(width));
+  const down = Math.max(1, Math.round(height));
+  const lying = mapOf(rectangle);
+  const back = onItsSide ? 3 : 0;
+  const image = quarterTurned(straighten(page, lying, across, down), back);
+  const toPage = chain(turnedBack(back, across, down), lying);
   return {
-    image: straighten(page, toPage, wide, tall),
-    corners: cornersOf(toPage, wide, tall),
+    image,
+    corners: cornersOf(toPage, image.width, image.height),
     toPage,
     quarterTurns: turns,
     skew: angle,

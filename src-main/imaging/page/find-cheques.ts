@@ -2,10 +2,12 @@ import type { RasterImage } from '../image.ts';
 import { chequesOnDarkBed } from './dark-bed.ts';
 import { chequesOnBrightPage } from './bright-page.ts';
 import { findDarkBed } from './bed.ts';
+import type { FoundOnPage } from './found-on-page.ts';
 import { wholePage, type ChequeOnPage } from './cheque-on-page.ts';
 import { isChequeShaped } from './cheque-shape.ts';
 import { resolutionOf } from './paper-size.ts';
-import { reducedOf, reducePage } from './reduced-page.ts';
+import { reducedOf, reducePage, type ReducedPage } from './reduced-page.ts';
+import { rimmedPapers } from './rimmed-papers.ts';
 
 /** What was found on a page. */
 export interface PageLook {
@@ -32,8 +34,8 @@ const leastPart = 0.22;
 export function lookAtPage(page: RasterImage, dotsPerInch: number | null): PageLook {
   if (page.width < smallestPage || page.height < smallestPage) return whole(page, dotsPerInch);
   const reduced = reducedOf(page);
-  const bed = findDarkBed(reduced);
-  let found = (bed && chequesOnDarkBed(page, reduced, bed)) ?? chequesOnBrightPage(page, reduced, false);
+  let found: ReturnType<typeof chequesOnBrightPage> =
+    rimmedPapers(page, reduced) ?? onDarkBed(page, reduced) ?? chequesOnBrightPage(page, reduced, false);
   if (found === 'look closer') found = chequesOnBrightPage(page, reducePage(page, true), true);
   if (!found || found === 'look closer' || isDoubtful(page, found)) return whole(page, dotsPerInch);
   if (found.overlapping && page.width * page.height < leastForTwo) return whole(page, dotsPerInch);
@@ -41,6 +43,11 @@ export function lookAtPage(page: RasterImage, dotsPerInch: number | null): PageL
     ...found,
     cheques: found.cheques.map((cheque) => ({ ...cheque, ...resolutionOf(cheque, page, dotsPerInch) })),
   };
+}
+
+function onDarkBed(page: RasterImage, reduced: ReducedPage): FoundOnPage | null {
+  const bed = findDarkBed(reduced);
+  return bed && chequesOnDarkBed(page, reduced, bed);
 }
 
 /** Whether a page that has a cheque's shape itself is rather the cheque than what was found on it: a small part of it. */

@@ -83,6 +83,33 @@ export function drawPage(width: number, height: number, laid: readonly Laid[], s
   return { width, height, channels, data };
 }
 
+/**
+ * A grey page in black and white, each pixel taken against the mean of its surroundings: beside a paper the bed is black, further
+ * off it is noise.
+ *
+ * @param reach how far the surroundings reach to each side, in pixels.
+ */
+export function againstSurroundings(page: RasterImage, reach = 16): RasterImage {
+  const { width, height, data } = page;
+  const across = width + 1;
+  const sums = new Float64Array(across * (height + 1));
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0, sum = 0; x < width; x += 1) {
+      sum += data[y * width + x]!;
+      sums[(y + 1) * across + x + 1] = sums[y * across + x + 1]! + sum;
+    }
+  }
+  const cut = Uint8Array.from(data, (level, at) => {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    const [left, right] = [Math.max(0, x - reach), Math.min(width, x + reach)];
+    const [top, bottom] = [Math.max(0, y - reach) * across, Math.min(height, y + reach) * across];
+    const sum = sums[bottom + right]! - sums[bottom + left]! - sums[top + right]! + sums[top + left]!;
+    const mean = (sum * across) / ((right - left) * (bottom - top));
+    return level < Math.min(200, 0.97 * mean) ? 0 : 255;
+  });
+  return { width, height, channels: 1, data: cut };
+}
+
 /** The corners of a drawn cheque, from its own top left, clockwise, in pixels of the page. */
 export function cornersOfLaid({ x, y, turned, width = chequeSize.width, height = chequeSize.height }: Laid) {
   const cos = Math.cos((turned * Math.PI) / 180);
