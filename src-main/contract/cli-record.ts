@@ -100,3 +100,21 @@ export const auditRemakeOutputSchema = v.object({
   policyHash: v.string(),
 });
 export type AuditRemakeOutput = v.InferOutput<typeof auditRemakeOutputSchema>;
+
+/** `model list`, `model admit` and `model withdraw`. */
+export const modelsOutputSchema = v.object({
+  store: v.string(),
+  models: v.array(
+    v.object({
+      id: v.string(),
+      title: v.string(),
+      hash: v.pipe(v.nullable(v.string()), v.description('SHA-256 of its model.json; null: unreadable.')),
+      standing: v.pipe(
+        v.picklist(['shipped', 'admitted', 'not-admitted', 'refused']),
+        v.description('Only shipped and admitted packages judge cheques.'),
+      ),
+      why: v.nullable(v.string()),
+    }),
+  ),
+});
+export type ModelsOutput = v.InferOutput<typeof modelsOutputSchema>;

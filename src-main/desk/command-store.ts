@@ -9,7 +9,7 @@ import type { ReferenceStore } from '../store/reference-store.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { CommandHost } from './command-host.ts';
 import { startEngine } from './engine-of.ts';
-import { loadModel, type ModelInUse } from './model-in-use.ts';
+import { admittedIn, loadModel, type ModelInUse } from './model-in-use.ts';
 import { readPolicyFile, type MachinePolicy } from './policy-file.ts';
 import { requirePermission } from './permissions.ts';
 import { defaultSettings, keepPolicy, loadSettings, policyHash, withPolicy } from './settings.ts';
@@ -91,9 +91,12 @@ export interface CommandDesk extends CommandSettings {
 export async function commandSettings(host: CommandHost, store: ReferenceStore | null): Promise<CommandSettings> {
   const policy = await readPolicyFile(host.policyFile);
   const settings = store ? await loadSettings(store, policy) : withPolicy(defaultSettings, policy);
-  const model = await loadModel(host.modelsDirectory, settings.model);
+  const model = await loadModel(host.modelsDirectory, settings.model, store ? await admittedIn(store) : []);
   const thresholds = settings.thresholds ?? model.thresholds;
-  if (store) await keepPolicy(store, thresholds, policy);
+  if (store) {
+    await keepPolicy(store, thresholds, policy);
+    await store.notes.modelInForce({ id: model.id, hash: model.hash }, store.operator);
+  }
   return { settings, policy, model, thresholds, policyHash: policyHash(thresholds, policy) };
 }
 

@@ -12,7 +12,7 @@ import { compileAccountPattern } from './account-pattern.ts';
 import { curvesForWindow } from './calibration-curves.ts';
 import { startEngine } from './engine-of.ts';
 import { KnownDistances } from './known-distances.ts';
-import { loadModel, type ModelInUse } from './model-in-use.ts';
+import { admittedIn, loadModel, type ModelInUse } from './model-in-use.ts';
 import { OpenScans } from './open-scans.ts';
 import type { MachinePolicy } from './policy-file.ts';
 import { defaultSettings, keepPolicy, loadSettings, policyHash, withPolicy } from './settings.ts';
@@ -132,7 +132,8 @@ export class DeskSession {
   async useModel(id: string): Promise<void> {
     const before = this.#engine;
     try {
-      const model = await loadModel(this.options.modelsDirectory, id);
+      const admitted = this.door.state === 'open' ? await admittedIn(this.store) : [];
+      const model = await loadModel(this.options.modelsDirectory, id, admitted);
       this.#engine = startEngine(this.options.startEngine, model, this.options.log);
       this.#engine.onState(() => this.emitState());
       this.#model = model;
@@ -159,6 +160,10 @@ export class DeskSession {
     if (settings.model !== this.#model?.id) await this.useModel(settings.model);
     this.#settings = settings;
     await keepPolicy(this.store, this.thresholds, this.policy);
+    if (this.#model) {
+      const { id, hash } = this.#model;
+      await this.store.notes.modelInForce({ id, hash }, this.operator);
+    }
     if (this.#model && this.#engine) this.#templates.start(this.store, this.#engine, this.#model);
   }
 

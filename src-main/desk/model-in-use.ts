@@ -7,6 +7,7 @@ import type { InkPlace } from '../metric/askew.ts';
 import type { Calibration } from '../metric/calibration.ts';
 import type { Metric } from '../metric/distance.ts';
 import { joinMethods } from '../metric/joining.ts';
+import type { ReferenceStore } from '../store/reference-store.ts';
 import type { JudgingModel } from './judge.ts';
 
 const weight = v.pipe(v.number(), v.finite());
@@ -86,6 +87,11 @@ export function modelInUse(chosen: ChosenModel): ModelInUse {
         : {}),
     }),
   };
+}
+
+/** Hashes of the packages that a supervisor has admitted to a store. */
+export async function admittedIn(store: ReferenceStore): Promise<string[]> {
+  return (await store.notes.admittedModels()).map(({ hash }) => hash);
 }
 
 /** Loads a package by its id and makes it ready for judging. @throws ModelError, CallFailure */

@@ -10,7 +10,7 @@ import { withFailures } from './failures.ts';
 import { judgeByMandate, type MandateInForce } from './judge-by-mandate.ts';
 import { judgeSignatures, type ExplainedSignature, type JudgedSignature } from './judge-signatures.ts';
 import type { SignatoryTemplates } from './judge.ts';
-import { loadModel, type ModelInUse } from './model-in-use.ts';
+import { admittedIn, loadModel, type ModelInUse } from './model-in-use.ts';
 import { cornersOfBox, type QuestionedSignature } from './questioned.ts';
 import {
   differencesBetween,
@@ -140,8 +140,7 @@ export async function remakeCheck(
 
 /** The package that a check names, loaded. @throws CallFailure `not-remade` where it isn't here any more */
 async function modelOf(host: CommandHost, store: ReferenceStore, check: Check): Promise<ModelInUse> {
-  const admitted = (await store.notes.admittedModels()).map(({ hash }) => hash);
-  const model = await loadModel(host.modelsDirectory, check.modelId, admitted);
+  const model = await loadModel(host.modelsDirectory, check.modelId, await admittedIn(store));
   if (model.hash === check.modelHash) return model;
   throw cannot(
     `model ${check.modelId} is here as another version (${model.hash.slice(0, 12)}…, not ${check.modelHash.slice(0, 12)}…)`,

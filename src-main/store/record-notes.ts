@@ -1,7 +1,8 @@
 import { findAccountId } from './account-directory.ts';
 import { readValue, writeValue } from './settings.ts';
 import type { JsonValue } from './reference-store.ts';
-import type { StoreSession } from './store-session.ts';
+import { StoreError } from './store-error.ts';
+import type { StoreSession, StoreTransaction } from './store-session.ts';
 
 /** How somebody came in. */
 export interface LogOn {
@@ -43,15 +44,20 @@ export interface RecordNotes {
   policyInForce(hash: string, policy: JsonValue, operator: string): Promise<void>;
   /** What {@link policyInForce} kept; null where this hash isn't known. */
   policyOf(hash: string): Promise<JsonValue>;
+  /** Which package judges from now on. Nothing is written where it judged before. */
+  modelInForce(model: NotedModel, operator: string): Promise<void>;
   /** A supervisor lets a package of the bank's own judge cheques. Nothing is written where it is admitted already. */
   admitModel(model: NotedModel, operator: string): Promise<void>;
-  /** Hashes of the admitted packages. */
+  /** Takes an admission back; what the package judged stays on record. Fault `not-found` where it isn't admitted. */
+  withdrawModel(hash: string, operator: string): Promise<void>;
+  /** The admitted packages. */
   admittedModels(): Promise<NotedModel[]>;
 }
 
 const policyRow = (hash: string): string => `judged-by/${hash}`;
 const currentPolicyRow = 'judged-by';
 const admittedRow = 'admitted-models';
+const currentModelRow = 'model-in-force';
 
 /** The record of an unlocked store, for writing. */
 export function recordNotesOf(session: StoreSession): RecordNotes {
@@ -86,15 +92,23 @@ export function recordNotesOf(session: StoreSession): RecordNotes {
 
     policyOf: (hash) => session.read((database, keys) => readValue({ database, keys }, policyRow(hash))),
 
+    async modelInForce({ id, hash }, operator) {
+      const before = await session.read((database, keys) => readValue({ database, keys }, currentModelRow));
+      if (before === hash) return;
+      await session.write((transaction) => {
+        writeValue(transaction, currentModelRow, hash);
+        return {
+          entry: { kind: 'model-in-force', account: null, details: { operator, model: id, modelHash: hash, before } },
+          result: undefined,
+        };
+      });
+    },
+
     async admitModel({ id, hash }, operator) {
       await session.write((transaction) => {
-        const before = (readValue(transaction, admittedRow) ?? []) as unknown as NotedModel[];
+        const before = admittedIn(transaction);
         if (before.some((model) => model.hash === hash)) return { entry: null, result: undefined };
-        writeValue(
-          transaction,
-          admittedRow,
-          [...before, { id, hash }].map((model) => ({ ...model })),
-        );
+        writeAdmitted(transaction, [...before, { id, hash }]);
         return {
           entry: { kind: 'model-admitted', account: null, details: { operator, model: id, modelHash: hash } },
           result: undefined,
@@ -102,10 +116,33 @@ export function recordNotesOf(session: StoreSession): RecordNotes {
       });
     },
 
-    admittedModels: () =>
-      session.read((database, keys) => {
-        const known = readValue({ database, keys }, admittedRow);
-        return (known ?? []) as unknown as NotedModel[];
-      }),
+    async withdrawModel(hash, operator) {
+      await session.write((transaction) => {
+        const before = admittedIn(transaction);
+        const model = before.find((each) => each.hash === hash);
+        if (!model) throw new StoreError('not-found', 'This model package is not admitted.');
+        writeAdmitted(
+          transaction,
+          before.filter((each) => each !== model),
+        );
+        return {
+          entry: { kind: 'model-withdrawn', account: null, details: { operator, model: model.id, modelHash: hash } },
+          result: undefined,
+        };
+      });
+    },
+
+    admittedModels: () => session.read((database, keys) => admittedIn({ database, keys })),
   };
+}
+
+const admittedIn = (source: Parameters<typeof readValue>[0]): NotedModel[] =>
+  (readValue(source, admittedRow) ?? []) as unknown as NotedModel[];
+
+function writeAdmitted(transaction: StoreTransaction, models: readonly NotedModel[]): void {
+  writeValue(
+    transaction,
+    admittedRow,
+    models.map(({ id, hash }) => ({ id, hash })),
+  );
 }

@@ -13,6 +13,7 @@ import {
 import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
 import { evaluate } from './evaluate.ts';
+import { modelAdmit, modelList, modelWithdraw } from './model.ts';
 import { mandateHistory, mandateSet, mandateShow } from './mandate.ts';
 import {
   operatorsAdd,
@@ -58,6 +59,9 @@ export const commands: readonly Command[] = [
   operatorsRemove,
   operatorsRole,
   operatorsDropRole,
+  modelList,
+  modelAdmit,
+  modelWithdraw,
   auditVerify,
   auditKey,
   auditExport,
