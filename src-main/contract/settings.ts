@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { shareBoxSchema } from './box.ts';
 import { fourEyesSchema } from './decide.ts';
+import { micrSchemesSchema } from './micr-scheme.ts';
 
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400));
 const likelihoodRatio = v.pipe(v.number(), v.minValue(-1000), v.maxValue(1000));
@@ -58,6 +59,8 @@ export const settingsSchema = v.object({
   unlockWithSystem: v.boolean(),
   /** When a second person has to confirm; null: never. */
   fourEyes: v.optional(v.nullable(fourEyesSchema), null),
+  /** MICR schemes of the bank's own, tried in this order before the common ones. */
+  micrSchemes: v.optional(micrSchemesSchema, []),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 

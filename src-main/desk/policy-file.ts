@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { CallFailure } from '../contract/calls.ts';
 import { fourEyesSchema } from '../contract/decide.ts';
+import { micrSchemesSchema } from '../contract/micr-scheme.ts';
 import { settingsSchema } from '../contract/settings.ts';
+import { micrSchemesProblem } from './micr-schemes.ts';
 
 /**
  * The machine-wide policy that an IT department places (docs/policy.md). Every setting in it is fixed: the window shows
@@ -18,6 +20,7 @@ const policyFileSchema = v.strictObject({
   unlockWithSystem: v.optional(settingsSchema.entries.unlockWithSystem),
   /** When a second person has to confirm; null: never, whatever the store's own settings say. */
   fourEyes: v.optional(v.nullable(v.strictObject(fourEyesSchema.entries))),
+  micrSchemes: v.optional(micrSchemesSchema),
   /** Days that checks are kept before they may be erased; null: no limit. Kept on record with every check. */
   retentionDays: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))),
 });
@@ -62,6 +65,13 @@ export async function readPolicyFile(file: string): Promise<MachinePolicy | null
         message: `The policy file ${file}, field thresholds.${group}: mismatchBelow is above matchAbove.`,
       });
     }
+  }
+  const scheme = micrSchemesProblem(result.output.micrSchemes ?? []);
+  if (scheme) {
+    throw new CallFailure({
+      fault: 'bad-policy',
+      message: `The policy file ${file}, field ${scheme.field}: ${scheme.message}`,
+    });
   }
   return result.output;
 }

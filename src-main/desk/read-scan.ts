@@ -1,4 +1,5 @@
 import type { ReadPage, ReadPageCheque } from '../engine/cheque-protocol.ts';
+import type { OwnScheme } from '../engine/micr-text.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 import type { MendedLine } from './cheque-account.ts';
@@ -11,6 +12,8 @@ export interface PageReading {
   readonly modelHash: string;
   /** By cheque. */
   readonly mended: ReadonlyMap<number, MendedLine>;
+  /** The bank's own MICR schemes that were in force. */
+  readonly micrSchemes: readonly OwnScheme[];
 }
 
 /** Pages of a file that are looked at for its front. */
@@ -18,16 +21,22 @@ const mostFronts = 4;
 
 /** Has a page read with all that a check needs, and with pictures for the window where `preview` says how wide. */
 export async function readScanPage(
-  parts: { readonly store: ReferenceStore; readonly engine: Engine; readonly model: { readonly hash: string } },
+  parts: {
+    readonly store: ReferenceStore;
+    readonly engine: Engine;
+    readonly model: { readonly hash: string };
+    readonly micrSchemes?: readonly OwnScheme[];
+  },
   scan: { readonly bytes: Uint8Array; readonly page: number; readonly fileNameAccount: string | null },
   preview?: number,
 ): Promise<PageReading> {
+  const micrSchemes = parts.micrSchemes ?? [];
   const page = await parts.engine.readCheque({
     bytes: scan.bytes,
     page: scan.page,
     layouts: await layoutsForEngine(parts.store),
     account: scan.fileNameAccount,
-    micrSchemes: [],
+    micrSchemes: [...micrSchemes],
     region: null,
     wants: {
       crop: true,
@@ -36,7 +45,7 @@ export async function readScanPage(
       ...(preview === undefined ? {} : { preview, strip: true }),
     },
   });
-  return { page, modelHash: parts.model.hash, mended: new Map() };
+  return { page, modelHash: parts.model.hash, mended: new Map(), micrSchemes };
 }
 
 const hasLine = ({ page }: PageReading): boolean => page.cheques.some(({ micr }) => micr !== null);

@@ -1,7 +1,7 @@
 import type { Reading, ReadCheque, ReadMicr } from '../contract/reading.ts';
 import type { Box } from '../contract/box.ts';
 import type { ReadPageCheque, ReadPageMicr } from '../engine/cheque-protocol.ts';
-import { parseMicrText } from '../engine/micr-text.ts';
+import { parseMicrText, type OwnScheme } from '../engine/micr-text.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 import { chequeAccount, type MendedLine } from './cheque-account.ts';
 import { pngSize } from './png-size.ts';
@@ -29,12 +29,13 @@ export function putRight({
  * A MICR line as the window shows it.
  *
  * @param mended what a clerk made of it; null: nothing
+ * @param own the bank's own MICR schemes
  * @throws Error where the engine wasn't asked for the line's picture
  */
-export function micrView(micr: ReadPageMicr, mended: MendedLine | null): ReadMicr {
+export function micrView(micr: ReadPageMicr, mended: MendedLine | null, own: readonly OwnScheme[]): ReadMicr {
   const { font, text, sure, characters, strip, corners } = micr;
   if (!strip) throw new Error('The engine left out the picture of the MICR line.');
-  const parsed = mended ? parseMicrText(mended.text, []) : micr.parsed;
+  const parsed = mended ? parseMicrText(mended.text, own) : micr.parsed;
   const onStrip = ({ x, y, width, height }: Box): Box => ({
     x: Math.max(0, x - strip.box.x),
     y: Math.max(0, y - strip.box.y),
@@ -59,6 +60,7 @@ async function chequeView(
   cheque: ReadPageCheque,
   mended: MendedLine | null,
   fileNameAccount: string | null,
+  own: readonly OwnScheme[],
 ): Promise<ReadCheque> {
   const { corners, toPage, width, height, dotsPerInch, upright, micr, signatures, request, quality } = cheque;
   return {
@@ -69,8 +71,8 @@ async function chequeView(
     dotsPerInch,
     upright: upright ? { picture: upright.bytes, pictureType: upright.mediaType } : null,
     putRight: putRight(cheque),
-    micr: micr && micrView(micr, mended),
-    account: await chequeAccount(store, micr?.parsed ?? null, mended, fileNameAccount),
+    micr: micr && micrView(micr, mended, own),
+    account: await chequeAccount(store, micr?.parsed ?? null, mended, fileNameAccount, own),
     signatures: signatures.map(({ pageBox, corners: at, confidence, cutOff, problem }) => ({
       box: pageBox,
       corners: at,
@@ -90,11 +92,11 @@ async function chequeView(
  */
 export async function readingView(
   store: ReferenceStore,
-  { page, mended }: PageReading,
+  { page, mended, micrSchemes }: PageReading,
   fileNameAccount: string | null,
 ): Promise<Reading> {
   const cheques: ReadCheque[] = [];
   for (const [at, cheque] of page.cheques.entries())
-    cheques.push(await chequeView(store, cheque, mended.get(at) ?? null, fileNameAccount));
+    cheques.push(await chequeView(store, cheque, mended.get(at) ?? null, fileNameAccount, micrSchemes));
   return { kind: page.kind, cheques };
 }

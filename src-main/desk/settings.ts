@@ -10,6 +10,7 @@ import {
 } from '../contract/settings.ts';
 import type { JsonValue, ReferenceStore } from '../store/reference-store.ts';
 import { compileAccountPattern, defaultAccountPattern } from './account-pattern.ts';
+import { checkMicrSchemes } from './micr-schemes.ts';
 import type { MachinePolicy } from './policy-file.ts';
 
 /** Settings of a store in which nobody has changed any. */
@@ -21,6 +22,7 @@ export const defaultSettings: Settings = {
   thresholds: null,
   unlockWithSystem: false,
   fourEyes: null,
+  micrSchemes: [],
 };
 
 /** Where the settings lie in the store. */
@@ -56,7 +58,7 @@ export async function loadSettings(store: ReferenceStore, policy: MachinePolicy 
 /**
  * Stores new settings, with a record entry.
  *
- * @throws CallFailure `fixed-by-policy`, `bad-pattern` or `bad-thresholds`, with the field
+ * @throws CallFailure `fixed-by-policy`, `bad-pattern`, `bad-thresholds` or `bad-micr-scheme`, with the field
  */
 export async function saveSettings(
   store: ReferenceStore,
@@ -75,8 +77,9 @@ export async function saveSettings(
   }
   compileAccountPattern(next.accountPattern);
   if (next.thresholds) checkThresholds(next.thresholds);
-  const stored = { ...next };
-  await store.setSetting(settingsKey, stored satisfies JsonValue, operator);
+  checkMicrSchemes(next.micrSchemes);
+  const stored = JSON.parse(JSON.stringify(next)) as JsonValue;
+  await store.setSetting(settingsKey, stored, operator);
   const policyOf = ({ thresholds, model, fourEyes }: Settings) => ({ thresholds, model, fourEyes });
   if (JSON.stringify(policyOf(next)) !== JSON.stringify(policyOf(current))) {
     await store.setPolicy(policyOf(next), operator);

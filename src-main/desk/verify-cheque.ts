@@ -4,6 +4,7 @@ import { CallFailure } from '../contract/calls.ts';
 import type { Verdict } from '../contract/check.ts';
 import type { Thresholds } from '../contract/settings.ts';
 import type { Engine } from '../engine/engine-types.ts';
+import type { OwnScheme } from '../engine/micr-text.ts';
 import type { ExaminedSignature, ScanFacts } from '../engine/protocol.ts';
 import type { Account, NewCheck, ReferenceStore, Specimen } from '../store/reference-store.ts';
 import { recordedCheck, type ChequeReading } from './check-record.ts';
@@ -40,6 +41,8 @@ export interface CheckParts {
   readonly thresholds: Thresholds;
   readonly policyHash: string;
   readonly operator: string;
+  /** The bank's own MICR schemes in force; none where they are left out. */
+  readonly micrSchemes?: readonly OwnScheme[];
   /** Distances among specimens from earlier checks on this store, where somebody keeps them. */
   readonly known?: KnownDistances;
   /** What is explained: every judgement, or (for a batch) only those that a person has to look at; default: every one. */
@@ -133,7 +136,13 @@ async function readingOf(
     throw new CallFailure({ fault: 'no-such-cheque', message: 'There is no such cheque on this page.' });
   }
   const mended = reading.mended.get(place) ?? null;
-  const account = await chequeAccount(parts.store, read.micr?.parsed ?? null, mended, cheque.fileNameAccount ?? null);
+  const account = await chequeAccount(
+    parts.store,
+    read.micr?.parsed ?? null,
+    mended,
+    cheque.fileNameAccount ?? null,
+    reading.micrSchemes,
+  );
   return { place, cheque: read, mended, account };
 }
 

@@ -31,7 +31,15 @@ export async function verifyScanFile(
       return await withCommandDesk(host, store, async ({ engine, model, thresholds, policyHash, settings }) => {
         const name = basename(request.scan);
         const checked = await verifyCheque(
-          { store, engine, model, thresholds, policyHash, operator: store.operator },
+          {
+            store,
+            engine,
+            model,
+            thresholds,
+            policyHash,
+            operator: store.operator,
+            micrSchemes: settings.micrSchemes,
+          },
           {
             bytes,
             name,

@@ -69,6 +69,40 @@ describe('a whole cheque at the desk, nothing said about it', () => {
     expect(overlapOf(cheque!.signatures[0]!.box, truth.signature)).toBeGreaterThan(0.7);
   });
 
+  it('takes the line apart by the bank’s own scheme, where it has one, read or mended', async () => {
+    const { settings } = await desk.client.settings({});
+    const own = {
+      id: 'own',
+      label: 'Our bank',
+      font: 'e13b' as const,
+      pattern: '⑈{number:6}⑈ {branch:3}{account:6}⑆ {kind:6}⑈ {code:2}',
+      fields: ['number', 'branch', 'account', 'kind', 'code'].map((name) => ({ name, label: name })),
+      account: ['account'],
+      chequeNumber: ['number'],
+      bank: ['branch'],
+    };
+    await desk.client.saveSettings({ ...settings, micrSchemes: [own] });
+    try {
+      const opened = await open(bytes);
+      expect(opened.reading!.cheques[0]!.micr!.parsed!.scheme).toBe('own');
+      expect(opened.account).toBe(truth.micr.slice(12, 18));
+      const mended = await desk.client.mendMicr({
+        scan: opened.scan,
+        cheque: 0,
+        text: truth.micr.replace('798668222', '798111222'),
+      });
+      expect(mended).toMatchObject({
+        micr: { parsed: { scheme: 'own' } },
+        account: { number: '111222', from: 'mended' },
+      });
+      await expect(
+        desk.client.saveSettings({ ...settings, micrSchemes: [{ ...own, account: ['konto'] }] }),
+      ).rejects.toMatchObject({ fault: 'bad-micr-scheme', field: 'micrSchemes.0.pattern' });
+    } finally {
+      await desk.client.saveSettings(settings);
+    }
+  });
+
   it('checks it, once a specimen is on file, against the account that its line names', async () => {
     const first = await open(bytes);
     const [found] = first.reading!.cheques[0]!.signatures;

@@ -89,8 +89,8 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
       const mended = written === '' || written === line.text ? null : { text: written, by: session.operator };
       readings.mend(held, reading, cheque, mended);
       return {
-        micr: micrView(line, mended),
-        account: await chequeAccount(session.store, line.parsed, mended, fileNameAccount(held)),
+        micr: micrView(line, mended, reading.micrSchemes),
+        account: await chequeAccount(session.store, line.parsed, mended, fileNameAccount(held), reading.micrSchemes),
       };
     },
 
@@ -107,6 +107,7 @@ export function chequeHandlers(session: DeskSession): Pick<Handlers, ChequeCalls
             thresholds: session.thresholds,
             policyHash: session.policyHash,
             operator: session.operator,
+            micrSchemes: session.micrSchemes,
             known: session.known,
           },
           {

@@ -35,6 +35,7 @@ export const standInSettings: SettingsView = {
     thresholds: null,
     unlockWithSystem: false,
     fourEyes: null,
+    micrSchemes: [],
   },
   fixedByPolicy: [],
   policyFile: null,
