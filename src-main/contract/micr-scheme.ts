@@ -17,7 +17,7 @@ export const micrSchemeSchema = v.strictObject({
   /** The whole line from left to right; what may stand in it is said in docs/micr.md. */
   pattern: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
   fields: v.pipe(
-    v.array(v.strictObject({ name, label, check: v.optional(v.picklist(['us-transit'])) })),
+    v.array(v.strictObject({ name, label, check: v.exactOptional(v.picklist(['us-transit'])) })),
     v.minLength(1, 'a scheme has at least one field'),
     v.maxLength(20),
   ),
