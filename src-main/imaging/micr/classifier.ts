@@ -21,6 +21,7 @@ export interface CellClassifier {
   readonly classes: readonly string[];
   readonly inputs: number;
   readonly hidden: number;
+  /** Input by input: `inputs * hidden`. */
   readonly inner: Float32Array;
   readonly outer: Float32Array;
   readonly biases: Float32Array;
@@ -35,7 +36,8 @@ export function unpackClassifier(data: CellClassifierData): CellClassifier {
   const inner = new Float32Array(hidden * inputs);
   const outer = new Float32Array(count * hidden);
   for (let row = 0, at = 0; row < hidden; row += 1) {
-    for (let column = 0; column < inputs; column += 1, at += 1) inner[at] = bytes[at]! * scales[row]!;
+    for (let column = 0; column < inputs; column += 1, at += 1)
+      inner[column * hidden + row] = bytes[at]! * scales[row]!;
   }
   for (let row = 0, at = 0; row < count; row += 1) {
     for (let column = 0; column < hidden; column += 1, at += 1)
@@ -53,11 +55,14 @@ export function unpackClassifier(data: CellClassifierData): CellClassifier {
 export function classify(classifier: CellClassifier, cell: Float32Array): Float64Array {
   const { inputs, hidden, inner, outer, biases } = classifier;
   const active = new Float64Array(hidden);
-  for (let unit = 0, at = 0; unit < hidden; unit += 1) {
-    let sum = biases[unit]!;
-    for (let input = 0; input < inputs; input += 1, at += 1) sum += inner[at]! * cell[input]!;
-    active[unit] = sum > 0 ? sum : 0;
+  for (let unit = 0; unit < hidden; unit += 1) active[unit] = biases[unit]!;
+  for (let input = 0; input < inputs; input += 1) {
+    const value = cell[input]!;
+    // Half of a cell is paper.
+    if (value === 0) continue;
+    for (let unit = 0, at = input * hidden; unit < hidden; unit += 1, at += 1) active[unit]! += inner[at]! * value;
   }
+  for (let unit = 0; unit < hidden; unit += 1) if (active[unit]! < 0) active[unit] = 0;
   const count = classifier.classes.length;
   const result = new Float64Array(count);
   let highest = -Infinity;

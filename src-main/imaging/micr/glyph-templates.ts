@@ -22,16 +22,22 @@ const overshoot = 1;
  */
 export function correlateWithGlyphs(font: MicrFont, cell: Float32Array): ReadonlyMap<string, number> {
   // The templates' mean is 0, so the cell's own mean need not be taken off it; only its spread counts.
-  let [total, square] = [0, 0];
+  let [total, square, inked] = [0, 0, 0];
+  const places = new Uint16Array(cell.length);
   for (let at = 0; at < cell.length; at += 1) {
-    total += cell[at]!;
-    square += cell[at]! ** 2;
+    const value = cell[at]!;
+    if (value === 0) continue;
+    total += value;
+    square += value * value;
+    places[inked] = at;
+    inked += 1;
   }
   const spread = Math.sqrt(Math.max(1e-9, square - total ** 2 / cell.length));
   const result = new Map<string, number>();
   for (const template of templatesOf(font)) {
     let sum = 0;
-    for (let at = 0; at < cell.length; at += 1) sum += cell[at]! * template.shape[at]!;
+    const { shape } = template;
+    for (let index = 0; index < inked; index += 1) sum += cell[places[index]!]! * shape[places[index]!]!;
     result.set(template.character, sum / spread);
   }
   return result;

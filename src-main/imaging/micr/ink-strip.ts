@@ -182,6 +182,9 @@ function spread(levels: Uint8Array, columns: number, rows: number, sign: 1 | -1)
   return result;
 }
 
+/** From a level taken to a share of the paper's light, in 65536ths, by the paper's level. */
+const shareOf = Uint32Array.from({ length: 256 }, (_, level) => (255 * 65536) / Math.max(1, level));
+
 function inkOn(
   grey: Uint8Array,
   width: number,
@@ -191,10 +194,10 @@ function inkOn(
   rows: number,
 ): Uint8Array {
   const ink = new Uint8Array(width * height);
-  // The factor from levels to shares of the paper's light is in 65536ths.
-  const paper = new Int32Array(width);
-  const inverse = new Int32Array(width);
-  const step = width / columns;
+  const paper = new Uint8Array(width);
+  // The tiles' levels at a row, the last one twice.
+  const across = new Float64Array(columns + 1);
+  const step = columns / width;
   // Paper changes slowly: its level is worked out anew every fourth row.
   for (let row = 0; row < height; row += 1) {
     if (row % 4 === 0) {
@@ -202,22 +205,20 @@ function inkOn(
       const upper = Math.floor(at) * columns;
       const lower = Math.min(rows - 1, Math.floor(at) + 1) * columns;
       const down = at - Math.floor(at);
+      for (let tile = 0; tile < columns; tile += 1)
+        across[tile] = tiles[upper + tile]! * (1 - down) + tiles[lower + tile]! * down;
+      across[columns] = across[columns - 1]!;
       for (let column = 0; column < width; column += 1) {
-        const over = Math.min(columns - 1, Math.max(0, (column + 0.5) / step - 0.5));
-        const left = over | 0;
-        const right = Math.min(columns - 1, left + 1);
-        const share = over - left;
-        const above = tiles[upper + left]! * (1 - share) + tiles[upper + right]! * share;
-        const below = tiles[lower + left]! * (1 - share) + tiles[lower + right]! * share;
-        const level = above * (1 - down) + below * down;
-        paper[column] = level;
-        inverse[column] = (255 * 65536) / level;
+        const over = (column + 0.5) * step - 0.5;
+        const left = over > 0 ? over | 0 : 0;
+        const level = across[left]!;
+        paper[column] = over > 0 ? level + (across[left + 1]! - level) * (over - left) : level;
       }
     }
     const start = row * width;
     for (let column = 0; column < width; column += 1) {
       const taken = paper[column]! - grey[start + column]!;
-      ink[start + column] = taken > 0 ? (taken * inverse[column]!) >>> 16 : 0;
+      ink[start + column] = taken > 0 ? (taken * shareOf[paper[column]!]!) >>> 16 : 0;
     }
   }
   return ink;

@@ -23,6 +23,8 @@ const fewestCharacters = 8;
 const fewestInRow = 6;
 /** Less than this per place, of what agreement and confidence come to, and there's no need to read the others. */
 const leastScore = 0.15;
+/** By so much one font's sum leads where it is clearly the line's: two characters read well by the one, badly by the other. */
+const clearLead = 1.2;
 /** Share of a line's places that must be read for it to be a MICR line at all. */
 const leastRead = 0.7;
 /** And this share of them must be beyond doubt. */
@@ -99,9 +101,14 @@ function isLine(characters: readonly CellReading[], line: LineFound): boolean {
 function fontOf(band: Band, cells: readonly Cell[]): MicrFont | null {
   const measured = cells.filter((cell) => cell.measured);
   const tried = (measured.length >= fewestCharacters ? measured : cells).slice(0, fewestCharacters);
-  const score = (font: MicrFont): number => tried.reduce((sum, cell) => sum + glanceAt(band, font, cell), 0);
-  const [e13b, cmc7] = [score('e13b'), score('cmc7')];
-  if (Math.max(e13b, cmc7) < leastScore * tried.length) return null;
+  let [e13b, cmc7, read] = [0, 0, 0];
+  for (const cell of tried) {
+    e13b += glanceAt(band, 'e13b', cell);
+    cmc7 += glanceAt(band, 'cmc7', cell);
+    read += 1;
+    if (Math.abs(e13b - cmc7) >= clearLead) break;
+  }
+  if (Math.max(e13b, cmc7) < leastScore * read) return null;
   return e13b >= cmc7 ? 'e13b' : 'cmc7';
 }
 
