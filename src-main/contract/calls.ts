@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { accountDetailsSchema, accountNumberSchema, accountSummarySchema, daySchema, nameSchema } from './account.ts';
 import { appStateSchema } from './app.ts';
+import { batchCalls } from './batch-calls.ts';
 import { boxSchema } from './box.ts';
 import { bytes, defineCall } from './call.ts';
 import { checkResultSchema, checkSummarySchema, decisionKindSchema } from './check.ts';
@@ -121,6 +122,9 @@ export const calls = {
     v.object({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)) }),
     v.object({ checks: v.array(checkSummarySchema) }),
   ),
+
+  // Folder checks
+  ...batchCalls,
 
   // Operators. Each answers with all operators and roles as they then are.
   operators: defineCall(nothing, operatorsViewSchema),

@@ -5,10 +5,12 @@ import type { Log } from '../contract/log.ts';
 import type { Curves, Settings, Thresholds } from '../contract/settings.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { EnginePort, StartPort } from '../engine/engine-port.ts';
+import { createGate } from '../engine/gate.ts';
 import { outOfReach } from '../metric/bands.ts';
 import type { LogOn } from '../store/record-notes.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 import { compileAccountPattern } from './account-pattern.ts';
+import { BatchDesk } from './check-folder/batch-desk.ts';
 import { curvesForWindow } from './calibration-curves.ts';
 import { startEngine } from './engine-of.ts';
 import { KnownDistances } from './known-distances.ts';
@@ -38,6 +40,8 @@ export interface DeskOptions {
   readonly systemSlot?: SystemSlot | undefined;
   /** Where the machine-wide policy file would be. */
   readonly policyFile?: string | undefined;
+  /** Shows a notification on the desktop; without it, the window is asked to. */
+  readonly notify?: ((title: string, text: string) => void) | undefined;
   readonly emit: <Name extends EventName>(name: Name, payload: Events[Name]) => void;
 }
 
@@ -53,6 +57,9 @@ export class DeskSession {
   readonly policy: MachinePolicy | null;
   readonly door: StoreDoor;
   readonly scans = new OpenScans();
+  /** Held while somebody at the desk waits for an answer; batches pass only when nobody does. */
+  readonly gate = createGate();
+  readonly batches: BatchDesk;
   readonly #templates: TemplateWork;
   #known = new KnownDistances();
   #engine: Engine | null = null;
@@ -66,6 +73,7 @@ export class DeskSession {
     this.#settings = withPolicy(defaultSettings, policy);
     this.door = new StoreDoor(options.storeDirectory, options.operator, options.systemSlot);
     this.#templates = new TemplateWork(() => this.emitState());
+    this.batches = new BatchDesk(this);
   }
 
   get settings(): Settings {
@@ -157,6 +165,7 @@ export class DeskSession {
     const { operator: systemUser, shell: from, version } = this.options;
     await this.store.notes.logOn({ by, systemUser, from, version });
     await this.takeSettings(await loadSettings(this.store, this.policy));
+    await this.batches.goOn();
     this.emitState();
   }
 
@@ -174,6 +183,7 @@ export class DeskSession {
 
   /** Closes the store and forgets every scan. Work in the background stops where it is. */
   async lock(): Promise<void> {
+    await this.batches.lock();
     await this.#templates.stop();
     this.scans.clear();
     // Another one, not an emptied one: a check that is still under way has the old one in its hands.
@@ -187,6 +197,7 @@ export class DeskSession {
   }
 
   async close(): Promise<void> {
+    await this.batches.lock();
     await this.#templates.stop();
     this.scans.clear();
     await this.door.lock();
@@ -212,6 +223,12 @@ export class DeskSession {
       templatesToMake: this.#templates.left,
       idleLockSeconds: this.#settings.idleLockSeconds,
     };
+  }
+
+  /** Tells whoever uses this machine that something ended. */
+  notify(title: string, text: string): void {
+    if (this.options.notify) this.options.notify(title, text);
+    else this.options.emit('notice', { title, text });
   }
 
   /** Tells the window the state, unless something newer is on its way already. */

@@ -4,6 +4,7 @@ import { readPolicyFile } from './policy-file.ts';
 import { withFailures } from './failures.ts';
 import { DeskSession, type DeskOptions } from './desk-session.ts';
 import { accountHandlers } from './handlers/accounts.ts';
+import { batchHandlers } from './handlers/batches.ts';
 import { chequeHandlers } from './handlers/cheques.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
 import { mandateHandlers } from './handlers/mandates.ts';
@@ -37,6 +38,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     ...storeHandlers(session),
     ...accountHandlers(session),
     ...chequeHandlers(session),
+    ...batchHandlers(session),
     ...decisionHandlers(session),
     ...mandateHandlers(session),
     ...operatorHandlers(session),
@@ -47,6 +49,17 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   return { handlers: shaped(session, handlers), close: () => session.close() };
 }
 
+/** Calls on which somebody at the desk waits: a batch begins nothing new while one is being answered. */
+const waitedFor: ReadonlySet<CallName> = new Set([
+  'openScan',
+  'turnPage',
+  'checkCheque',
+  'mendMicr',
+  'batchItem',
+  'previewEnrolment',
+  'enrol',
+]);
+
 /**
  * Every handler, run only where the operator has the permission it needs, its errors turned into the contract's failures where
  * they were written for people.
@@ -56,7 +69,13 @@ function shaped(session: DeskSession, handlers: Handlers): Handlers {
     const handler = handlers[name] as (request: unknown) => Promise<unknown>;
     const permitted = async (request: unknown): Promise<unknown> => {
       if (neededFor[name] !== null) await requirePermission(session.store, name);
-      return handler(request);
+      if (!waitedFor.has(name)) return handler(request);
+      const release = session.gate.hold();
+      try {
+        return await handler(request);
+      } finally {
+        release();
+      }
     };
     return [name, (request: unknown) => withFailures(() => permitted(request))] as const;
   });

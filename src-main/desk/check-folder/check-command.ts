@@ -11,6 +11,7 @@ import { startPool } from '../engine-of.ts';
 import { withFailures } from '../failures.ts';
 import { KnownDistances } from '../known-distances.ts';
 import { has } from '../permissions.ts';
+import { readManifest } from './manifest.ts';
 import { resultLine } from './result-line.ts';
 import { unfinishedTable, writeTable } from './result-table.ts';
 import { runBatch } from './run-batch.ts';
@@ -52,6 +53,8 @@ export async function checkFolder(host: CommandHost, request: FolderCheckRequest
       if (request.out !== null) await mkdir(dirname(request.out), { recursive: true });
       const { manifest, watch, out } = request;
       const { model, thresholds, policyHash, settings } = await commandSettings(host, store);
+      // One that can't be read leaves the batch as it was.
+      if (manifest !== null) await readManifest(manifest, folder);
       const batch = await store.batches.open({ folder, manifest, watch }, store.operator);
       const found: { last: FolderChecked } = {
         last: { batch: batch.id, done: 0, total: 0, found: { match: 0, review: 0, mismatch: 0, failed: 0 } },

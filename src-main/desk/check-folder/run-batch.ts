@@ -40,7 +40,7 @@ const waits = { locked: 2000, changed: 2000, gone: 1000, unusable: 1000 };
 const progressEvery = 250;
 const lookEvery = 2000;
 /** An engine that is at work when the run is stopped gets so long to end it. */
-const graceMilliseconds = 10_000;
+const graceMilliseconds = 3000;
 
 /**
  * Checks a folder: lists it, and judges what waits, one engine a core, until nothing is left or `signal` is aborted. Whatever ends
