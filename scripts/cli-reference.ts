@@ -19,6 +19,8 @@ schema below before it is printed. Fields may be added later; none is renamed or
 Exit codes: 0 done; 1 failed; 64 wrong usage; 130 broken off. \`verify\`: 0 match, 10 review, 11 mismatch, 2 no verdict.
 \`check\`: 0 all judged, 3 some couldn't be, 2 the batch couldn't run. With \`--json\` it prints one object a line, each as it is done.
 \`enrol\`: 3 where some scans were refused and others put on file.
+\`decide\`: 4 where the decision waits for a second person. \`store verify\`, \`audit verify\`, \`audit check\`, \`audit remake\`: 1
+where something isn't as it was recorded.
 
 Environment: \`COUNTERSIGN_PASSPHRASE\`, \`COUNTERSIGN_NEW_PASSPHRASE\` (rekey, restore with the recovery key),
 \`COUNTERSIGN_RECOVERY_KEY\`; where they aren't set, a terminal is asked. \`COUNTERSIGN_HOME\` puts this user's store and log elsewhere,

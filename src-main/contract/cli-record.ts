@@ -118,3 +118,32 @@ export const modelsOutputSchema = v.object({
   ),
 });
 export type ModelsOutput = v.InferOutput<typeof modelsOutputSchema>;
+
+/** `customer export`. */
+export const customerExportOutputSchema = v.object({
+  store: v.string(),
+  account: v.string(),
+  folder: v.string(),
+  pictures: count,
+});
+export type CustomerExportOutput = v.InferOutput<typeof customerExportOutputSchema>;
+
+/** `customer erase`: how much was erased. */
+export const customerEraseOutputSchema = v.object({
+  store: v.string(),
+  account: v.string(),
+  signatories: count,
+  specimens: count,
+  checks: count,
+  decisions: count,
+});
+export type CustomerEraseOutput = v.InferOutput<typeof customerEraseOutputSchema>;
+
+/** `store expire`. */
+export const storeExpireOutputSchema = v.object({
+  store: v.string(),
+  before: v.pipe(v.string(), v.description('Checks from before this time, ISO 8601.')),
+  found: count,
+  erased: v.pipe(count, v.description('0 with --dry-run.')),
+});
+export type StoreExpireOutput = v.InferOutput<typeof storeExpireOutputSchema>;

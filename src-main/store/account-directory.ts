@@ -57,6 +57,12 @@ export class AccountDirectory {
     this.#sorted.splice(this.#position(account.normalised), 0, account);
   }
 
+  /** Forgets one account that this program has just erased. */
+  remove(id: string): void {
+    this.#byId.delete(id);
+    this.#sorted = this.#sorted.filter((known) => known.id !== id);
+  }
+
   all(): readonly KnownAccount[] {
     return this.#sorted;
   }

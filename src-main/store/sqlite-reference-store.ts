@@ -1,23 +1,23 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { longestPrefix } from '../contract/account-number.ts';
 import { AccountDirectory, findAccountId, requireAccountId, withCounts } from './account-directory.ts';
 import { backUp } from './backup.ts';
 import { batchTableOf } from './batches.ts';
 import { checkIn, recentChecksIn, recordCheckInto } from './checks.ts';
+import { customerTableOf } from './customers.ts';
 import { connect, storeErrorFrom } from './database.ts';
 import { checkOfDecision, recordDecisionInto } from './decisions.ts';
 import { enrolInto, enrolledFrom, refuseInvalidEnrolment } from './enrolment.ts';
 import { fourEyesTableOf } from './four-eyes.ts';
 import { KeyRing } from './key-ring.ts';
-import { makePassphraseSlot, makeRecoverySlot, makeSystemSlot } from './key-slots.ts';
+import { makePassphraseSlot, makeSystemSlot } from './key-slots.ts';
 import { mandateTableOf } from './mandates.ts';
 import { operatorTableOf, refuseSharedPassphrase } from './operator-table.ts';
 import { recordNotesOf } from './record-notes.ts';
 import { recordViewOf } from './record-view.ts';
 import type * as contract from './reference-store.ts';
 import type { Migration } from './schema/migrations.ts';
-import { emptyWriteAheadLog, rekeyInto } from './rekey.ts';
+import { rekeySession } from './rekey-session.ts';
 import { readLayouts, readPolicy, readSetting, writeLayout, writePolicy, writeSetting } from './settings.ts';
 import * as slots from './slot-rows.ts';
 import {
@@ -54,6 +54,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   readonly fourEyes: contract.ReferenceStore['fourEyes'];
   readonly mandates: contract.ReferenceStore['mandates'];
   readonly batches: contract.ReferenceStore['batches'];
+  readonly customers: contract.ReferenceStore['customers'];
   readonly #session: StoreSession;
   readonly #facts: StoreFacts;
   readonly #accounts = new AccountDirectory();
@@ -71,6 +72,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
     this.fourEyes = fourEyesTableOf(session);
     this.mandates = mandateTableOf(session);
     this.batches = batchTableOf(session);
+    this.customers = customerTableOf(session, (account) => this.#accounts.remove(account));
   }
 
   get warnings(): readonly string[] {
@@ -271,23 +273,8 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   }
 
   async rekey(next: { passphrase: string; operator?: string | undefined }): Promise<{ recoveryKey: string }> {
-    const operator = next.operator ?? this.operator;
-    const dataKey = randomBytes(32);
-    const keys = new KeyRing(this.id, dataKey);
-    dataKey.fill(0);
-    const epoch = randomUUID();
-    try {
-      const slot = await this.#passphraseSlot(keys, operator, next.passphrase);
-      const recovery = keys.withDataKey((key) => makeRecoverySlot(this.id, key));
-      const made = [slot, recovery.slot].map((added) => ({ slot: added, operator }));
-      await this.#session.write((transaction) => rekeyInto(transaction, keys, made, epoch, this.operator));
-      this.#session.replaceKeys(keys, epoch);
-      emptyWriteAheadLog(this.#session.database);
-      return { recoveryKey: recovery.recoveryKey };
-    } catch (error) {
-      if (this.#session.isOpen && this.#session.keys !== keys) keys.wipe();
-      throw storeErrorFrom(error, this.directory);
-    }
+    const slotOf = (keys: KeyRing, operator: string) => this.#passphraseSlot(keys, operator, next.passphrase);
+    return rekeySession(this.#session, this.id, next.operator ?? this.operator, slotOf);
   }
 
   /** Notes in the record that this store was made of a backup. @param from the backup's folder */

@@ -10,6 +10,7 @@ import {
   decideReturn,
   decideUndo,
 } from './decide.ts';
+import { customerErase, customerExport, storeExpire } from './customer.ts';
 import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
 import { evaluate } from './evaluate.ts';
@@ -59,6 +60,9 @@ export const commands: readonly Command[] = [
   operatorsRemove,
   operatorsRole,
   operatorsDropRole,
+  storeExpire,
+  customerExport,
+  customerErase,
   modelList,
   modelAdmit,
   modelWithdraw,

@@ -1,0 +1,180 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { CallFailure } from '../contract/calls.ts';
+import type { CustomerEraseOutput, CustomerExportOutput, StoreExpireOutput } from '../contract/cli-record.ts';
+import { fillFolder } from '../store/new-folder.ts';
+import type { Check, JsonValue, ReferenceStore, Specimen } from '../store/reference-store.ts';
+import type { CommandHost } from './command-host.ts';
+import { openCommandStore } from './command-store.ts';
+import { withFailures } from './failures.ts';
+import { readPolicyFile } from './policy-file.ts';
+
+const dayMs = 86_400_000;
+/** Checks erased with one entry of the record. */
+const checksPerEntry = 200;
+
+/** Writes pictures into a folder; gives the names that the description refers to them by. */
+function pictureWriter(folder: string) {
+  let written = 0;
+  const write = async (name: string, bytes: Uint8Array | null): Promise<string | null> => {
+    if (!bytes) return null;
+    await writeFile(join(folder, name), bytes, { mode: 0o600 });
+    written++;
+    return name;
+  };
+  return { write, count: () => written };
+}
+type Pictures = ReturnType<typeof pictureWriter>;
+
+async function describeSpecimen(specimen: Specimen, pictures: Pictures): Promise<JsonValue> {
+  const { id, signatory, signatoryName, capturedOn, source, enrolledAt, retiredOn, unconfirmed } = specimen;
+  return {
+    ...{ id, signatory, signatoryName, capturedOn, source, enrolledAt, retiredOn, unconfirmed },
+    scan: await pictures.write(`specimen-${id}.scan`, await specimen.imageBytes()),
+    ink: await pictures.write(`specimen-${id}.png`, await specimen.cleanPng()),
+  };
+}
+
+async function describeCheck(check: Check, pictures: Pictures): Promise<JsonValue> {
+  const { id, at, scanHash, scanName, amount, result, modelId, modelHash, policyHash, provider, operator } = check;
+  return {
+    ...{ id, at, scanHash, scanName, amount, result, modelId, modelHash, policyHash, provider, operator },
+    decisions: check.decisions.map((each) => ({ ...each, awaits: [...each.awaits] })),
+    signature: await pictures.write(`check-${id}.png`, await check.questionedPng()),
+    ink: await pictures.write(`check-${id}-ink.png`, await check.cleanPng()),
+  };
+}
+
+/** All that the store holds of a customer, as one value; pictures are written beside it. */
+async function describeCustomer(store: ReferenceStore, account: string, pictures: Pictures): Promise<JsonValue> {
+  const found = await store.findAccount(account);
+  if (!found) throw noAccount(account);
+  const specimens: JsonValue[] = [];
+  for (const each of await store.specimensOf(account, { includeRetired: true }))
+    specimens.push(await describeSpecimen(each, pictures));
+  const checks: JsonValue[] = [];
+  for (const each of await store.customers.checksOf(account)) checks.push(await describeCheck(each, pictures));
+  const mandates = JSON.parse(JSON.stringify(await store.mandates.of(account))) as JsonValue;
+  const record = (await store.customers.entriesOf(account)).map(({ sequence, at, kind, details, hash }) => ({
+    ...{ sequence, at, kind, details, hash },
+  }));
+  const signatories = (await store.signatoriesOf(account)).map(({ id, name }) => ({ id, name }));
+  const { number, holder } = found;
+  return {
+    format: 'countersign-customer/1',
+    account: { number, holder },
+    signatories,
+    specimens,
+    mandates,
+    checks,
+    record,
+  };
+}
+
+const noAccount = (account: string): CallFailure =>
+  new CallFailure({ fault: 'no-account', field: 'account', message: `Account ${account} isn't on file.` });
+
+/** `countersign customer export`: all data of one customer in a new folder, readable without Countersign; on record. */
+export function exportCustomer(
+  host: CommandHost,
+  request: { readonly store: string; readonly account: string; readonly out: string },
+): Promise<CustomerExportOutput> {
+  return withFailures(async () => {
+    const store = await openCommandStore(host, request.store, 'customer export');
+    try {
+      const folder = resolve(request.out);
+      let pictures = 0;
+      await fillFolder(folder, async (making) => {
+        const writer = pictureWriter(making);
+        const description = await describeCustomer(store, request.account, writer);
+        await writeFile(join(making, 'customer.json'), `${JSON.stringify(description, null, 2)}\n`, { mode: 0o600 });
+        pictures = writer.count();
+      });
+      await store.notes.exported({ what: 'customer', account: request.account }, store.operator);
+      return { store: store.directory, account: request.account, folder, pictures };
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+/**
+ * Refuses to erase a customer while the policy says that their newest check is to be kept.
+ * @throws CallFailure `retained`
+ */
+async function refuseRetained(store: ReferenceStore, account: string, retentionDays: number | null): Promise<void> {
+  const newest = (await store.customers.checksOf(account)).at(-1);
+  if (retentionDays === null || !newest) return;
+  const until = new Date(Date.parse(newest.at) + retentionDays * dayMs);
+  if (until.getTime() <= Date.now()) return;
+  throw new CallFailure({
+    fault: 'retained',
+    message: `The policy keeps this customer's checks until ${until.toISOString().slice(0, 10)}. Nothing was erased.`,
+  });
+}
+
+/**
+ * `countersign customer erase`: destroys one customer's rows, pictures and keys. What the record says of them can't be read any more;
+ * its hashes stay, and it says that a customer was erased, by whom and why.
+ * @param request `despiteRetention`: also before the policy's period is over; that is on record too
+ * @throws CallFailure `no-account`, `retained`
+ */
+export function eraseCustomer(
+  host: CommandHost,
+  request: {
+    readonly store: string;
+    readonly account: string;
+    readonly reason: string;
+    readonly despiteRetention: boolean;
+  },
+): Promise<CustomerEraseOutput> {
+  return withFailures(async () => {
+    const policy = await readPolicyFile(host.policyFile);
+    const store = await openCommandStore(host, request.store, 'customer erase');
+    try {
+      const { account, reason, despiteRetention } = request;
+      if (!(await store.findAccount(account))) throw noAccount(account);
+      if (!despiteRetention) await refuseRetained(store, account, policy?.retentionDays ?? null);
+      const said = despiteRetention ? `${reason} (despite the retention period)` : reason;
+      const { signatories, specimens, checks, decisions } = await store.customers.erase(account, said, store.operator);
+      return { store: store.directory, account, signatories, specimens, checks, decisions };
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+/**
+ * `countersign store expire`: erases the checks that the policy keeps no longer, with their pictures and decisions.
+ * @param request `dryRun`: only counts them
+ * @throws CallFailure `no-retention` where the policy says no period
+ */
+export function expireChecks(
+  host: CommandHost,
+  request: { readonly store: string; readonly dryRun: boolean },
+): Promise<StoreExpireOutput> {
+  return withFailures(async () => {
+    const days = (await readPolicyFile(host.policyFile))?.retentionDays ?? null;
+    if (days === null) {
+      throw new CallFailure({
+        fault: 'no-retention',
+        message: `The policy says no retention period (retentionDays in ${host.policyFile}). Nothing was erased.`,
+      });
+    }
+    const before = new Date(Date.now() - days * dayMs).toISOString();
+    const store = await openCommandStore(host, request.store, 'store expire');
+    try {
+      const found = await store.customers.expiredBefore(before);
+      let erased = 0;
+      while (!request.dryRun && !host.signal.aborted) {
+        const done = await store.customers.eraseExpired(before, checksPerEntry, store.operator);
+        if (done === 0) break;
+        erased += done;
+        host.progress('erasing checks', erased, found);
+      }
+      return { store: store.directory, before, found, erased };
+    } finally {
+      await store.close();
+    }
+  });
+}
