@@ -176,6 +176,22 @@ describe('native files', () => {
     }
   });
 
+  test.each(packageTargets)('of the fonts for reports, %j gets the two weights that are used', ({ platform, arch }) => {
+    const filter = getNodeModuleFileMatcher(root, '/app', expanding(arch), blocks[platform], {
+      config: configuration,
+      debugLogger: { isEnabled: false },
+    }).createFilter();
+    const fonts = join(root, 'node_modules/@fontsource/noto-sans/files');
+    const packed = readdirSync(fonts).filter((name) => filter(join(fonts, name), aFile));
+    const parts = ['latin', 'latin-ext', 'greek', 'greek-ext', 'cyrillic', 'cyrillic-ext', 'devanagari', 'vietnamese'];
+    const used = parts.flatMap((part) => [400, 700].map((weight) => `noto-sans-${part}-${String(weight)}-normal.woff`));
+    expect(packed.sort()).toEqual(used.sort());
+    const js = join(root, 'node_modules/pdfkit/js');
+    const library = readdirSync(js).filter((name) => filter(join(js, name), aFile));
+    expect(library).toContain('pdfkit.node.mjs');
+    expect(library.filter((name) => /browser|standalone/.test(name))).toEqual([]);
+  });
+
   test('every target of the configuration is listed above, and no other', () => {
     const names = { win32: configuration.win, darwin: configuration.mac, linux: configuration.linux };
     const targets = Object.entries(names).flatMap(([platform, block]) =>
