@@ -31,4 +31,13 @@ export const reportCalls = {
     }),
     reportFileSchema,
   ),
+  /** A batch's report: totals, rates, scores and exceptions; or its table; or both as data. */
+  reportBatch: defineCall(
+    v.object({
+      batch: id,
+      format: v.optional(v.picklist(['pdf', 'csv', 'json']), 'pdf'),
+      paper: v.optional(paperSchema, 'a4'),
+    }),
+    reportFileSchema,
+  ),
 } as const;

@@ -65,6 +65,7 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   removeLayout: 'policy',
 
   reportCheck: 'export',
+  reportBatch: 'export',
 
   operators: 'operators',
   addOperator: 'operators',

@@ -54,6 +54,7 @@ const forbiddenToClerks: Partial<Record<CallName, unknown>> = {
   },
   removeLayout: { name: 'bank' },
   reportCheck: { check: 'x' },
+  reportBatch: { batch: 'x' },
   operators: {},
   addOperator: { name: 'eve', role: 'owner', passphrase: 'a passphrase' },
   changeOperator: { name: 'ben', role: 'owner' },

@@ -16,6 +16,7 @@ import { decidedWords } from '../../report/words.ts';
 import { headText } from '../../store/head-text.ts';
 import type { Check, ReferenceStore, Specimen } from '../../store/reference-store.ts';
 import { pngSize } from '../png-size.ts';
+import { decisionWords } from './decision-words.ts';
 import { recordedCheckSchema, type RecordedCheck, type RecordedMandate, type RecordedOther } from './recorded-check.ts';
 
 /** What making a report needs, whoever asks: the window or the command line. */
@@ -149,13 +150,6 @@ async function scanOnSheet(
   return { picture: preview, width, height, corners: recorded.reading?.corners ?? null, marked };
 }
 
-function standingWords({ decision }: Check): string {
-  if (!decision) return 'nobody has decided.';
-  const who = `${decidedWords[decision.decision].toLowerCase()} by ${decision.operator}`;
-  if (decision.state === 'awaiting') return `${who}; a second person has yet to confirm it.`;
-  return decision.confirmation ? `${who}, confirmed by ${decision.confirmation.operator}.` : `${who}.`;
-}
-
 /** The order in which the signatures were judged, as places in [deciding, ...others]. */
 function judgedOrder(recorded: RecordedCheck): number[] {
   const all = [recorded, ...recorded.others];
@@ -225,7 +219,7 @@ export async function evidenceOf(
       at,
       reason,
     })),
-    standing: standingWords(check),
+    standing: decisionWords(check.decision),
     facts: [
       ['Model', `${check.modelId}, on ${check.provider}`],
       ['Model hash', check.modelHash],

@@ -5,9 +5,10 @@ import type { ReportOutput } from '../../contract/cli-report.ts';
 import type { Paper, ReportFile } from '../../contract/report-calls.ts';
 import { readScanFile } from '../../engine/read-scan-file.ts';
 import type { CommandHost } from '../command-host.ts';
-import { openCommandStore, withCommandDesk } from '../command-store.ts';
+import { commandSettings, openCommandStore, withCommandDesk } from '../command-store.ts';
 import { withFailures } from '../failures.ts';
 import type { ReportParts } from './evidence.ts';
+import { reportBatch } from './report-batch.ts';
 import { reportCheck } from './report-check.ts';
 
 const cannotWrite = (path: string, why: string): CallFailure =>
@@ -74,6 +75,31 @@ export function reportCheckToFile(
         await writeNew(out, file);
         return { store: store.directory, of: 'check', id: check, format, out, sha256: file.sha256, notes: file.notes };
       });
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+/**
+ * `countersign report --batch`: a batch's report as a file, PDF, CSV or JSON by the file's ending.
+ * @throws CallFailure, StoreError
+ */
+export function reportBatchToFile(
+  host: CommandHost,
+  request: { readonly store: string; readonly batch: string; readonly out: string; readonly paper: Paper },
+): Promise<ReportOutput> {
+  return withFailures(async () => {
+    const { batch, out, paper } = request;
+    const format = formatOf(out, ['pdf', 'csv', 'json']);
+    await refuseExisting(out);
+    const store = await openCommandStore(host, request.store, 'report');
+    try {
+      const { model, thresholds, policyHash } = await commandSettings(host, store);
+      const parts = { store, operator: store.operator, version: host.version, model, thresholds, policyHash };
+      const file = await reportBatch(parts, { batch, format, paper });
+      await writeNew(out, file);
+      return { store: store.directory, of: 'batch', id: batch, format, out, sha256: file.sha256, notes: file.notes };
     } finally {
       await store.close();
     }
