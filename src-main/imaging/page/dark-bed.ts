@@ -6,11 +6,12 @@ import { cutOut } from './cut-out.ts';
 import { beside, piecesOf } from './papers.ts';
 import { scaled } from './rectangle.ts';
 import type { ReducedPage } from './reduced-page.ts';
-import { refineRectangle } from './refine-rectangle.ts';
+import { isSeen, refineRectangle } from './refine-rectangle.ts';
 
 /** A paper's hull covers at least so much of the rectangle round it, and the paper of its hull; two on each other less. */
 const rectangular = 0.955;
 const solid = 0.9;
+const solidPicture = 0.75;
 /** A piece of at least this share of the page that isn't a rectangle is papers over each other. */
 const largePiece = 0.08;
 const leastBed = { sheet: 0.12, cheque: 0.25 };
@@ -37,11 +38,18 @@ export function chequesOnDarkBed(
     const large =
       bed.count >= least * reduced.levels.length &&
       rectangle.width * rectangle.height >= largePiece * reduced.levels.length;
-    if (hullShare < rectangular || fill < solid * hullShare) {
+    const whole = hullShare >= rectangular && fill >= solid * hullShare;
+    // A picture printed on the paper may be as dark as the bed in places; two papers don't fill a rectangle at its corners alone.
+    const pictured = hullShare >= rectangular && fill >= solidPicture && isChequeShaped(rectangle);
+    if (!whole && !pictured) {
       if (large && isPaper(hullShare, fill)) overlapping = true;
       continue;
     }
     const refined = refineRectangle(page, scaled(rectangle, factor), bed, factor, 2.5 * factor + 2);
+    if (!whole && !isSeen(refined)) {
+      if (large) overlapping = true;
+      continue;
+    }
     if (refined.notched) {
       overlapping = true;
       continue;

@@ -4,6 +4,7 @@ import { isChequeShaped } from './cheque-shape.ts';
 import { cornersOfContent } from './content.ts';
 import { cutOut, straightEnough } from './cut-out.ts';
 import type { FoundOnPage } from './found-on-page.ts';
+import { printOnSheet } from './print-on-sheet.ts';
 import { clearPrint, printLay, type CellBox } from './print-skew.ts';
 import { boundedBy, joined, rectangleAlong, scaled, widened, type Rectangle } from './rectangle.ts';
 import type { ReducedPage } from './reduced-page.ts';
@@ -14,6 +15,8 @@ import { fineSkew } from './row-skew.ts';
 const bareSide = { along: 0.35, across: 0.21 };
 /** So much of it is kept, which is more than a cheque's own margin. */
 const keptMargin = 0.15;
+/** What takes up less of a page, askew, is a cheque on a larger page, though that has a cheque's shape too. */
+const smallPart = 0.7;
 
 /** What lies on a page, and what behind it. */
 export interface Ground {
@@ -47,8 +50,13 @@ export function pageAsCheque(
   const part = ground && withoutBareSides(page, box, reduced.factor);
   if (straight && part === null) return portrait ? one(page, wholeOf(page), true) : null;
   if (!thorough) return 'look closer';
-  if (straight) return one(page, part ?? wholeOf(page), portrait);
   const print = ground ? rectangleAlong(cornersOfContent(reduced, ground.content), skew) : null;
+  const isSmall = print !== null && print.width * print.height < smallPart * reduced.levels.length;
+  if (ground && (part || (isSmall && !straight))) {
+    const onSheet = printOnSheet(page, reduced, ground.bed, ground.content);
+    if (onSheet?.cheques.length === 1) return onSheet;
+  }
+  if (straight) return one(page, part ?? wholeOf(page), portrait);
   if (part && print)
     return one(page, widened(scaled(print, reduced.factor), keptMargin * Math.min(page.width, page.height)), portrait);
   const within = boundedBy(wholeOf(page), skew);

@@ -11,10 +11,13 @@ import { joined, mapOf, rectangleAlong, scaled, widened, type Rectangle } from '
 import type { ReducedPage } from './reduced-page.ts';
 import { isSeen, refineRectangle } from './refine-rectangle.ts';
 import { fineSkew } from './row-skew.ts';
+import { shownEdges } from './shown-edges.ts';
 import { mapPoint } from '../affine.ts';
 
 /** Paper kept round print whose paper can't be seen, as a share of its height: more than a cheque's own margin. */
 const paperRound = 0.15;
+/** Kept where the paper's edge is part of what was found. */
+const edgeKept = 0.02;
 /** Its edge is looked for so far out, and to both sides of there. */
 const edgeRound = 0.06;
 const widestMargin = 0.16;
@@ -40,7 +43,8 @@ export function printOnSheet(
     const print = rectangleAlong(cornersOfContent(reduced, group), lay.skew);
     if (!isChequeShaped(print) || print.height > print.width !== down) return null;
     const others = groups.filter((other) => other !== group).flatMap((other) => cornersOfContent(reduced, other));
-    const paper = paperOf(page, reduced, bed, print, others.length > 0 ? roomBeside(print, others) : null);
+    const room = others.length > 0 ? roomBeside(print, others) : null;
+    const paper = paperOf(page, reduced, bed, print, shownEdges(reduced, group, print), room);
     cheques.push(cutOut(page, paper, down));
   }
   return cheques.length > 0 ? { cheques: inReadingOrder(cheques), overlapping: false } : null;
@@ -80,6 +84,7 @@ function rowsOf(
 /**
  * The paper round print, in pixels of the page: where its edges show there, else with a margin.
  *
+ * @param shown whether its top, right, bottom and left side is an edge of the paper.
  * @param room to the other cheque's print on each side, in cells; null: there is none.
  */
 function paperOf(
@@ -87,6 +92,7 @@ function paperOf(
   { factor }: ReducedPage,
   bed: Bed,
   print: Rectangle,
+  shown: readonly boolean[],
   room: readonly [number, number, number, number] | null,
 ): Rectangle {
   const short = Math.min(print.width, print.height);
@@ -97,7 +103,10 @@ function paperOf(
   // A cell of the print may reach beyond its paper's edge: only what stands out by more isn't cut off.
   const surely = widened(own, -1.5 * factor);
   if (!refined.notched && isSeen(refined)) return joined([refined.rectangle, surely], refined.rectangle.angle);
-  const margins = [0, 1, 2, 3].map((side) => Math.min(paperRound * short, (room?.[side] ?? Infinity) / 2) * factor);
+  const margins = [0, 1, 2, 3].map((side) => {
+    const kept = (shown[side] ? edgeKept : paperRound) * short;
+    return Math.min(kept, (room?.[side] ?? Infinity) / 2) * factor;
+  });
   return withinPage(withMargins(own, margins as [number, number, number, number]), page);
 }
 
