@@ -11,6 +11,7 @@ import { enrolPreviewSchema, specimenScanSchema } from './enrol.ts';
 import { mandateRulesSchema, mandateSchema, mandatesViewSchema } from './mandate.ts';
 import { operatorNameSchema, operatorsViewSchema, permissionSchema, roleNameSchema } from './operators.ts';
 import { readAccountSchema, readMicrSchema } from './reading.ts';
+import { customerCalls } from './customer-calls.ts';
 import { reportCalls } from './report-calls.ts';
 import { openScanSchema } from './scan.ts';
 import { layoutSchema, settingsSchema, settingsViewSchema } from './settings.ts';
@@ -151,6 +152,7 @@ export const calls = {
 
   // Reports
   ...reportCalls,
+  ...customerCalls,
 
   // Trying it out
   loadSamples: defineCall(nothing, v.object({ accounts: v.number(), specimens: v.number() })),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CallFailure } from '../contract/calls.ts';
@@ -13,25 +14,15 @@ const dayMs = 86_400_000;
 /** Checks erased with one entry of the record. */
 const checksPerEntry = 200;
 
-/** Writes pictures into a folder; gives the names that the description refers to them by. */
-function pictureWriter(folder: string) {
-  let written = 0;
-  const write = async (name: string, bytes: Uint8Array | null): Promise<string | null> => {
-    if (!bytes) return null;
-    await writeFile(join(folder, name), bytes, { mode: 0o600 });
-    written++;
-    return name;
-  };
-  return { write, count: () => written };
-}
-type Pictures = ReturnType<typeof pictureWriter>;
+/** Takes a picture and gives what the description says in its place; null where there is none. */
+type Pictures = (name: string, bytes: Uint8Array | null) => Promise<string | null>;
 
 async function describeSpecimen(specimen: Specimen, pictures: Pictures): Promise<JsonValue> {
   const { id, signatory, signatoryName, capturedOn, source, enrolledAt, retiredOn, unconfirmed } = specimen;
   return {
     ...{ id, signatory, signatoryName, capturedOn, source, enrolledAt, retiredOn, unconfirmed },
-    scan: await pictures.write(`specimen-${id}.scan`, await specimen.imageBytes()),
-    ink: await pictures.write(`specimen-${id}.png`, await specimen.cleanPng()),
+    scan: await pictures(`specimen-${id}.scan`, await specimen.imageBytes()),
+    ink: await pictures(`specimen-${id}.png`, await specimen.cleanPng()),
   };
 }
 
@@ -40,12 +31,12 @@ async function describeCheck(check: Check, pictures: Pictures): Promise<JsonValu
   return {
     ...{ id, at, scanHash, scanName, amount, result, modelId, modelHash, policyHash, provider, operator },
     decisions: check.decisions.map((each) => ({ ...each, awaits: [...each.awaits] })),
-    signature: await pictures.write(`check-${id}.png`, await check.questionedPng()),
-    ink: await pictures.write(`check-${id}-ink.png`, await check.cleanPng()),
+    signature: await pictures(`check-${id}.png`, await check.questionedPng()),
+    ink: await pictures(`check-${id}-ink.png`, await check.cleanPng()),
   };
 }
 
-/** All that the store holds of a customer, as one value; pictures are written beside it. */
+/** All that the store holds of a customer, as one value. */
 async function describeCustomer(store: ReferenceStore, account: string, pictures: Pictures): Promise<JsonValue> {
   const found = await store.findAccount(account);
   if (!found) throw noAccount(account);
@@ -74,6 +65,20 @@ async function describeCustomer(store: ReferenceStore, account: string, pictures
 const noAccount = (account: string): CallFailure =>
   new CallFailure({ fault: 'no-account', field: 'account', message: `Account ${account} isn't on file.` });
 
+/** All data of one customer as one file, pictures in it as base64; the export is on record. @throws CallFailure `no-account` */
+export async function customerFile(
+  store: ReferenceStore,
+  account: string,
+  operator: string,
+): Promise<{ name: string; bytes: Uint8Array; sha256: string }> {
+  const inline: Pictures = (_, bytes) => Promise.resolve(bytes && Buffer.from(bytes).toString('base64'));
+  const text = `${JSON.stringify(await describeCustomer(store, account, inline), null, 2)}\n`;
+  const bytes = new TextEncoder().encode(text);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await store.notes.exported({ what: 'customer', account, sha256 }, operator);
+  return { name: `customer-${account.replace(/[^0-9A-Za-z]/g, '')}.json`, bytes, sha256 };
+}
+
 /** `countersign customer export`: all data of one customer in a new folder, readable without Countersign; on record. */
 export function exportCustomer(
   host: CommandHost,
@@ -85,10 +90,13 @@ export function exportCustomer(
       const folder = resolve(request.out);
       let pictures = 0;
       await fillFolder(folder, async (making) => {
-        const writer = pictureWriter(making);
-        const description = await describeCustomer(store, request.account, writer);
+        const description = await describeCustomer(store, request.account, async (name, bytes) => {
+          if (!bytes) return null;
+          await writeFile(join(making, name), bytes, { mode: 0o600 });
+          pictures++;
+          return name;
+        });
         await writeFile(join(making, 'customer.json'), `${JSON.stringify(description, null, 2)}\n`, { mode: 0o600 });
-        pictures = writer.count();
       });
       await store.notes.exported({ what: 'customer', account: request.account }, store.operator);
       return { store: store.directory, account: request.account, folder, pictures };
@@ -114,11 +122,27 @@ async function refuseRetained(store: ReferenceStore, account: string, retentionD
 }
 
 /**
- * `countersign customer erase`: destroys one customer's rows, pictures and keys. What the record says of them can't be read any more;
- * its hashes stay, and it says that a customer was erased, by whom and why.
- * @param request `despiteRetention`: also before the policy's period is over; that is on record too
+ * Destroys one customer's rows, pictures and keys. What the record says of them can't be read any more; its hashes stay, and it says
+ * that a customer was erased, by whom and why.
+ * @param retentionDays the policy's; null: no period
+ * @param request `despiteRetention`: also before the period is over; that is on record too
  * @throws CallFailure `no-account`, `retained`
  */
+export async function eraseFrom(
+  store: ReferenceStore,
+  retentionDays: number | null,
+  request: { readonly account: string; readonly reason: string; readonly despiteRetention: boolean },
+  operator: string,
+): Promise<Omit<CustomerEraseOutput, 'store' | 'account'>> {
+  const { account, reason, despiteRetention } = request;
+  if (!(await store.findAccount(account))) throw noAccount(account);
+  if (!despiteRetention) await refuseRetained(store, account, retentionDays);
+  const said = despiteRetention ? `${reason} (despite the retention period)` : reason;
+  const { signatories, specimens, checks, decisions } = await store.customers.erase(account, said, operator);
+  return { signatories, specimens, checks, decisions };
+}
+
+/** `countersign customer erase`. @throws as {@link eraseFrom} */
 export function eraseCustomer(
   host: CommandHost,
   request: {
@@ -132,12 +156,8 @@ export function eraseCustomer(
     const policy = await readPolicyFile(host.policyFile);
     const store = await openCommandStore(host, request.store, 'customer erase');
     try {
-      const { account, reason, despiteRetention } = request;
-      if (!(await store.findAccount(account))) throw noAccount(account);
-      if (!despiteRetention) await refuseRetained(store, account, policy?.retentionDays ?? null);
-      const said = despiteRetention ? `${reason} (despite the retention period)` : reason;
-      const { signatories, specimens, checks, decisions } = await store.customers.erase(account, said, store.operator);
-      return { store: store.directory, account, signatories, specimens, checks, decisions };
+      const erased = await eraseFrom(store, policy?.retentionDays ?? null, request, store.operator);
+      return { store: store.directory, account: request.account, ...erased };
     } finally {
       await store.close();
     }

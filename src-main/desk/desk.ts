@@ -6,6 +6,7 @@ import { DeskSession, type DeskOptions } from './desk-session.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { batchHandlers } from './handlers/batches.ts';
 import { chequeHandlers } from './handlers/cheques.ts';
+import { customerHandlers } from './handlers/customers.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
 import { mandateHandlers } from './handlers/mandates.ts';
 import { operatorHandlers } from './handlers/operators.ts';
@@ -39,6 +40,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     ...accountHandlers(session),
     ...chequeHandlers(session),
     ...batchHandlers(session),
+    ...customerHandlers(session),
     ...decisionHandlers(session),
     ...mandateHandlers(session),
     ...operatorHandlers(session),

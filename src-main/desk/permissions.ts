@@ -88,6 +88,8 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   'store backup': 'export',
   'store restore': null,
   'store rekey': 'operators',
+  exportCustomer: 'export',
+  eraseCustomer: 'erase',
   'store expire': 'erase',
   'customer export': 'export',
   'customer erase': 'erase',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eraseCustomer, expireChecks, exportCustomer } from '../../src-main/desk/customers.ts';
+import { customerFile, eraseCustomer, expireChecks, exportCustomer } from '../../src-main/desk/customers.ts';
 import { openStore } from '../../src-main/store/open-store.ts';
 import { newCheck, operator, passphrase, quick, specimen, withStore } from '../store/store-helpers.ts';
 import { quietHost } from './quiet-host.ts';
@@ -44,6 +44,14 @@ test('a customer is exported whole, on record, and only then erased; the policy 
       [1, 2].map((seed) => Buffer.from(specimen(seed).imageBytes).toString()),
     );
     await expect(exportCustomer(host, { ...asked, out })).rejects.toMatchObject({ fault: 'exists' });
+
+    const opened = await openStore(directory, { passphrase }, quick);
+    const { bytes, name, sha256 } = await customerFile(opened, '12-34', operator);
+    const inOne = JSON.parse(Buffer.from(bytes).toString()) as { specimens: { scan: string }[]; record: unknown[] };
+    expect(name).toBe('customer-1234.json');
+    expect(Buffer.from(inOne.specimens[0]?.scan ?? '', 'base64')).toEqual(specimen(1).imageBytes);
+    expect((await opened.record.entries()).at(-1)).toMatchObject({ kind: 'exported', details: { sha256 } });
+    await opened.close();
 
     const erasing = { ...asked, reason: 'they asked for it', despiteRetention: false };
     await expect(eraseCustomer(ben, erasing)).rejects.toMatchObject({ fault: 'forbidden' });

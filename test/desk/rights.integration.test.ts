@@ -54,6 +54,8 @@ const forbiddenToClerks: Partial<Record<CallName, unknown>> = {
   },
   removeLayout: { name: 'bank' },
   reportCheck: { check: 'x' },
+  exportCustomer: { account: '1' },
+  eraseCustomer: { account: '1', reason: 'r' },
   reportBatch: { batch: 'x' },
   operators: {},
   addOperator: { name: 'eve', role: 'owner', passphrase: 'a passphrase' },
