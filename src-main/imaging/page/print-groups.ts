@@ -6,7 +6,7 @@ import { convexHull, mapOf, smallestRectangle, type Rectangle } from './rectangl
 import type { ReducedPage } from './reduced-page.ts';
 
 /** Two cheques on a sheet are at least so far apart, as a share of both. */
-const leastGap = 0.012;
+const leastGap = 0.006;
 /** The gap between them lies so near to the middle of both, as shares of them. */
 const middle = { from: 0.28, to: 0.72 };
 /** How much a gap's worth falls with its way from the middle. */
