@@ -97,7 +97,7 @@ class Cropper:
         random = self.random
         plane = self.planes[random.integers(len(self.planes))]
         crop = self.cut(plane, self.target(plane), scale=math.exp(random.normal(0, 0.13)))
-        for _ in range(random.choice([0, 0, 0, 1, 2])):
+        for _ in range(random.choice([0, 0, 1, 1])):
             crop = self.lay_on(crop)
         if random.random() < 0.5:
             for _ in range(random.integers(1, 3)):
@@ -154,9 +154,19 @@ class Cropper:
         random, side = self.random, self.side
         donor = self.planes[self.donors[random.integers(len(self.donors))]]
         box = donor.boxes[0]
-        room = side * 0.4
-        middle = (box[0] + box[2]) / 2 + random.uniform(-room, room), (box[1] + box[3]) / 2 + random.uniform(-room, room)
-        laid = self.cut(donor, middle, scale=math.exp(random.normal(0, 0.2)))
+        scale = math.exp(random.normal(0, 0.2))
+        place = random.uniform(0.1, 0.9, 2) * side
+        if len(crop.boxes) and random.random() < 0.6:
+            # Close to another: below it, above it or beside it, so that they touch.
+            x, y, width, height = crop.boxes[random.integers(len(crop.boxes))].tolist()
+            own = (box[2:] - box[:2]) * scale
+            if random.random() < 0.7:
+                beside = random.uniform(-0.4, 0.4) * width, random.choice([-1, 1]) * random.uniform(0.3, 0.6) * (height + own[1])
+            else:
+                beside = random.choice([-1, 1]) * random.uniform(0.45, 0.65) * (width + own[0]), random.uniform(-0.4, 0.4) * height
+            place = np.array([x + beside[0], y + beside[1]])
+        middle = (box[:2] + box[2:]) / 2 - (place - side / 2) / scale
+        laid = self.cut(donor, (float(middle[0]), float(middle[1])), scale)
         mask = laid.owner == 1
         if mask.sum() < 40 or len(crop.boxes) >= 6:
             return crop
