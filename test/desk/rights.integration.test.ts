@@ -57,6 +57,7 @@ const forbiddenToClerks: Partial<Record<CallName, unknown>> = {
   exportCustomer: { account: '1' },
   eraseCustomer: { account: '1', reason: 'r' },
   reportBatch: { batch: 'x' },
+  closeBatch: { batch: 'x' },
   operators: {},
   addOperator: { name: 'eve', role: 'owner', passphrase: 'a passphrase' },
   changeOperator: { name: 'ben', role: 'owner' },
