@@ -1,4 +1,14 @@
-import { app, BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, utilityProcess } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Notification,
+  protocol,
+  safeStorage,
+  session,
+  utilityProcess,
+} from 'electron';
 import { join } from 'node:path';
 import type { LogFields } from '../contract/log.ts';
 import { engineEntry } from '../engine/process-shape.ts';
@@ -71,6 +81,9 @@ async function run(): Promise<void> {
     log,
     startEngine: utilityPorts(utilityProcess, engineEntry()),
     systemSlot: systemSlot(safeStorage),
+    notify: (title, body) => {
+      if (Notification.isSupported()) new Notification({ title, body }).show();
+    },
     emit: (name, payload) => {
       if (window && !window.isDestroyed()) window.webContents.send(eventChannel(name), payload);
     },

@@ -16,6 +16,8 @@ export interface ShellDeskOptions {
   readonly startEngine: StartPort;
   readonly emit: Emit;
   readonly systemSlot?: SystemSlot;
+  /** Shows a notification on the desktop; without it, the window is asked to. */
+  readonly notify?: (title: string, text: string) => void;
 }
 
 /** Opens the desk as a window has it: this user's store, this machine's policy, the models that came with the app. */
@@ -31,5 +33,6 @@ export async function openShellDesk(options: ShellDeskOptions): Promise<ShellDes
     policyFile: options.places.policyFile,
     emit: options.emit,
     ...(options.systemSlot ? { systemSlot: options.systemSlot } : {}),
+    ...(options.notify ? { notify: options.notify } : {}),
   });
 }

@@ -97,3 +97,20 @@ export const safeStorage = {
     Promise.resolve({ shouldReEncrypt: false, result: sealed.toString().replace('sealed:', '') }),
   getSelectedStorageBackend: () => 'gnome_libsecret',
 };
+
+export class Notification {
+  static readonly shown: { title: string; body: string }[] = [];
+  readonly #options: { title: string; body: string };
+
+  static isSupported(): boolean {
+    return true;
+  }
+
+  constructor(options: { title: string; body: string }) {
+    this.#options = options;
+  }
+
+  show(): void {
+    Notification.shown.push(this.#options);
+  }
+}
