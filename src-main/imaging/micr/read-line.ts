@@ -1,4 +1,5 @@
 import type { Box, RasterImage } from '../image.ts';
+import { withoutHook } from './fit-scheme.ts';
 import type { MicrFont } from './glyph.ts';
 import { toPicture, type InkStrip } from './ink-strip.ts';
 import { isCertain, isDoubtful, judgeCells, longestRun } from './judge-cells.ts';
@@ -68,10 +69,12 @@ function readLine({ strip, line, upsideDown }: Candidate): MicrReading | null {
   if (cells.length < fewestCharacters) return null;
   const font = fontOf(band, cells);
   if (!font) return null;
-  const { characters, settled } = judgeCells(
+  const judged = judgeCells(
     cells.map((cell) => readCell(band, font, cell)),
     band.width,
   );
+  const { settled } = judged;
+  const characters = settled ? judged.characters : withoutHook(judged.characters, font);
   if (!isLine(characters, line)) return null;
   const boxes = characters.map((one) => boxOf(strip, band, one.cell.edge));
   const shown = characters.map((one, index) => characterOf(one, boxes[index]!));
