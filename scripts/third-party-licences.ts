@@ -48,7 +48,7 @@ const acceptedLicences = new Set([
 ]);
 
 // Development packages of which something ends up in the app all the same: built into the window, or around it.
-const builtIn = ['electron', 'svelte', 'clsx', 'esm-env'];
+const builtIn = ['electron', 'svelte', 'clsx', 'esm-env', '@tanstack/virtual-core'];
 
 /**
  * Whether an SPDX expression can be accepted: of `OR` one part, of `AND` every part. Anything that isn't understood isn't.

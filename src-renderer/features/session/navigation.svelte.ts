@@ -1,7 +1,8 @@
-export type View = 'desk' | 'confirm' | 'enrol' | 'accounts' | 'recent' | 'settings';
+export type View = 'desk' | 'batches' | 'confirm' | 'enrol' | 'accounts' | 'recent' | 'settings';
 
 export const viewTitles: Record<View, string> = {
   desk: 'Desk',
+  batches: 'Folders',
   confirm: 'To confirm',
   enrol: 'Enrol',
   accounts: 'Accounts',

@@ -1,11 +1,15 @@
+import type { DecisionKind } from '../../../src-main/contract/check.ts';
 import type { Connection } from '../../api.ts';
 import { Accounts } from '../accounts/accounts.svelte.ts';
+import { Batches } from '../batches/batches.svelte.ts';
 import { SecondPerson } from '../confirm/second-person.svelte.ts';
 import { Desk } from '../desk/desk.svelte.ts';
 import { Enrolment } from '../enrol/enrolment.svelte.ts';
 import { RecentChecks } from '../recent/recent.svelte.ts';
 import { Samples } from '../samples/samples.svelte.ts';
+import { decisionWords } from '../result/words.ts';
 import { SettingsState } from '../settings/settings.svelte.ts';
+import { notify } from './notify.ts';
 import { Navigation, viewTitles, type View } from './navigation.svelte.ts';
 import { Rights } from './rights.ts';
 import type { Session } from './session.svelte.ts';
@@ -24,9 +28,10 @@ export class Workspace {
   readonly recent: RecentChecks;
   readonly samples: Samples;
   readonly second: SecondPerson;
+  readonly batches: Batches;
   /** Long work the app reports on, such as making templates again after a change of model. */
   progress = $state.raw<{ task: string; done: number; total: number } | null>(null);
-  readonly #stop: () => void;
+  readonly #stop: readonly (() => void)[];
 
   constructor(connection: Connection, session: Session) {
     const { client } = connection;
@@ -34,6 +39,11 @@ export class Workspace {
     this.rights = new Rights(() => session.state);
     this.settings = new SettingsState(client, session.appearance, this.rights);
     this.second = new SecondPerson(client, this.toasts);
+    this.batches = new Batches(client, {
+      operator: () => session.state?.operator ?? '',
+      say: (text) => session.announcer.say(text),
+      toasts: this.toasts,
+    });
     this.desk = new Desk(client, {
       layouts: () => this.settings.view?.layouts ?? [],
       mayDecide: () => this.rights.may('decide'),
@@ -44,9 +54,13 @@ export class Workspace {
     this.accounts = new Accounts(client, this.toasts);
     this.recent = new RecentChecks(client, this.toasts);
     this.samples = new Samples(client, () => this.settings.load());
-    this.#stop = connection.onEvent('progress', (progress) => {
-      this.progress = progress.total > 0 && progress.done >= progress.total ? null : progress;
-    });
+    this.#stop = [
+      connection.onEvent('progress', (progress) => {
+        this.progress = progress.total > 0 && progress.done >= progress.total ? null : progress;
+      }),
+      connection.onEvent('batchProgress', (progress) => this.batches.progressed(progress)),
+      connection.onEvent('notice', notify),
+    ];
   }
 
   get client() {
@@ -70,6 +84,11 @@ export class Workspace {
     await this.settings.load();
     if (!this.rights.may('check')) this.navigation.go('settings');
     else await this.second.load();
+  }
+
+  /** The reasons offered for a decision, by number. */
+  reasons(kind: DecisionKind): readonly string[] {
+    return decisionWords[kind].reasons;
   }
 
   /** Adds files to the page in front: specimens on the enrolment page, cheques everywhere else. */
@@ -101,7 +120,7 @@ export class Workspace {
   }
 
   clear(): void {
-    this.#stop();
+    for (const stop of this.#stop) stop();
     this.toasts.dismiss();
     this.desk.clear();
     this.enrolment.clear();
@@ -109,5 +128,6 @@ export class Workspace {
     this.recent.clear();
     this.samples.clear();
     this.second.clear();
+    this.batches.clear();
   }
 }

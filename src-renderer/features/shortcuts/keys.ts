@@ -68,6 +68,16 @@ export const shortcutList: readonly { readonly group: string; readonly keys: rea
     ],
   },
   {
+    group: 'Folder',
+    keys: [
+      ['A R F', 'Accept, return, refer'],
+      ['1 – 9', 'The reason, at once'],
+      ['S', 'Skip: it comes last'],
+      ['D', 'Back to the one before'],
+      ['Z', 'Undo'],
+    ],
+  },
+  {
     group: 'Window',
     keys: [
       ['E', 'Enrol an account'],

@@ -1,3 +1,4 @@
+import { queueKey } from '../batches/queue-keys.ts';
 import type { Workspace } from '../session/workspace.svelte.ts';
 import { actionFor, type Action } from './keys.ts';
 
@@ -16,16 +17,27 @@ export class Shortcuts {
   /** Handles one key press; true where it was taken. */
   press(event: KeyboardEvent, workspace: Workspace, window: { openFiles(): void }): boolean {
     if (event.defaultPrevented || event.isComposing) return false;
+    if (this.#inQueue(event, workspace)) return true;
     const action = actionFor(event);
     if (action === null) return false;
     if (action === 'open') window.openFiles();
     else if (action === 'lock') void workspace.session.lock();
     else {
-      if (!this.single || event.repeat || takesText(event.target) || document.querySelector('dialog[open]'))
-        return false;
+      if (!this.#mayBeSingle(event)) return false;
       return this.#singleKey(action, workspace);
     }
     return true;
+  }
+
+  /** In the queue of a folder some keys mean something of their own. */
+  #inQueue(event: KeyboardEvent, { navigation, batches, rights }: Workspace): boolean {
+    if (navigation.view !== 'batches' || batches.queue === null || !this.#mayBeSingle(event)) return false;
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    return queueKey(event.key.toLowerCase(), batches.queue, rights.may('decide'));
+  }
+
+  #mayBeSingle(event: KeyboardEvent): boolean {
+    return this.single && !event.repeat && !takesText(event.target) && !document.querySelector('dialog[open]');
   }
 
   #singleKey(action: Action | number, workspace: Workspace): boolean {

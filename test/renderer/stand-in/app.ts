@@ -14,6 +14,7 @@ import { layoutBox } from '../../../src-renderer/features/desk/layout-box.ts';
 import { wholePage } from '../../../src-renderer/features/scan/box-geometry.ts';
 import { doctorReport, standInModel, standInSettings } from './facts.ts';
 import { plainPictures, type StandInPictures } from './pictures.ts';
+import { StandInBatch } from './batch.ts';
 import { standInCheck } from './check.ts';
 import { standInOperators } from './operators.ts';
 import { accountInLine, accountOf, parsedLine, standInReading } from './readings.ts';
@@ -53,6 +54,8 @@ export class StandInApp implements Transport {
   why: Why | null = null;
   /** How every check is judged by a mandate, for an amount; null: no account has one. */
   mandate: ((amount: number | null) => CheckedMandate) | null = null;
+  /** The folder that was checked. */
+  readonly batch: StandInBatch;
   /** What waits for a second person. */
   waiting: Awaiting = { decisions: [], enrolments: [] };
   /** Calls wait for this before they are answered, so that a test can hold one back. */
@@ -61,8 +64,10 @@ export class StandInApp implements Transport {
   readonly faults = new Map<CallName, CallFailure>();
   #next = 1;
 
-  constructor(options: { store?: AppState['store']['state']; pictures?: StandInPictures } = {}) {
+  constructor(options: { store?: AppState['store']['state']; pictures?: StandInPictures; cheques?: number } = {}) {
     this.#pictures = options.pictures ?? plainPictures;
+    this.batch = new StandInBatch(options.cheques ?? 0, this.#pictures);
+    this.#handlers = { ...this.#deskHandlers(), ...this.batch.handlers() };
     this.state = {
       version: '0.1.0',
       shell: 'local-window',
@@ -234,7 +239,9 @@ export class StandInApp implements Transport {
     };
   }
 
-  readonly #handlers: Handlers = {
+  readonly #handlers: Handlers;
+
+  readonly #deskHandlers = (): Handlers => ({
     ...notStoodInFor,
     ...standInOperators(),
     awaiting: async () => this.waiting,
@@ -361,27 +368,14 @@ export class StandInApp implements Transport {
       const id = `decision-${this.#next++}`;
       const at = new Date().toISOString();
       const { operator } = this.state;
-      this.checks = this.checks.map((one) =>
-        one.check === check
-          ? {
-              ...one,
-              decision: {
-                id,
-                kind: decision,
-                reason,
-                operator,
-                at,
-                state: 'final',
-                awaits: [],
-                amount,
-                confirmedBy: null,
-              },
-            }
-          : one,
-      );
+      const standing = { id, kind: decision, reason, operator, at, awaits: [], amount, confirmedBy: null };
+      const decided = { ...standing, state: 'final' as const };
+      this.checks = this.checks.map((one) => (one.check === check ? { ...one, decision: decided } : one));
+      this.batch.decide(check, decided);
       return { decision: id, operator, at, state: 'final', awaits: [] };
     },
     undoDecision: async ({ decision }) => {
+      this.batch.undo(decision);
       this.checks = this.checks.map((one) => (one.decision?.id === decision ? { ...one, decision: null } : one));
       return {};
     },
@@ -418,5 +412,5 @@ export class StandInApp implements Transport {
       this.view = { ...this.view, layouts: this.view.layouts.filter((one) => one.name !== name) };
       return this.view;
     },
-  };
+  });
 }
