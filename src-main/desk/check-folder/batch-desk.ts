@@ -181,8 +181,8 @@ export class BatchDesk {
     const { id, folder } = run.batch;
     let end: RunEnd | null = null;
     try {
-      const { store, model, thresholds, policyHash, operator, known, accountPattern, gate } = session;
-      const parts = { store, model, thresholds, policyHash, operator, known, accountPattern, gate };
+      const { store, model, thresholds, policyHash, operator, known, accountPattern, gate, micrSchemes } = session;
+      const parts = { store, model, thresholds, policyHash, operator, known, accountPattern, gate, micrSchemes };
       end = await runBatch(
         {
           ...parts,

@@ -69,6 +69,7 @@ export async function checkFolder(host: CommandHost, request: FolderCheckRequest
         known: new KnownDistances(),
         startPool: () => startPool(host.startEngine, model),
         accountPattern: compileAccountPattern(settings.accountPattern),
+        micrSchemes: settings.micrSchemes,
         gate: createGate(),
         leaveOut: new Set(leaveOut),
       };

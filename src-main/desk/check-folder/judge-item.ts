@@ -3,6 +3,7 @@ import { normaliseAccountNumber } from '../../contract/account-number.ts';
 import { CallFailure } from '../../contract/calls.ts';
 import type { ReadPageMicr } from '../../engine/cheque-protocol.ts';
 import { EngineError } from '../../engine/engine-error.ts';
+import type { OwnScheme } from '../../engine/micr-text.ts';
 import type { BatchItem, NewOutcome } from '../../store/batches.ts';
 import type { NewCheck } from '../../store/reference-store.ts';
 import { accountFromName } from '../account-pattern.ts';
@@ -61,8 +62,9 @@ async function accountOf(
   item: BatchItem,
   line: ReadPageMicr | null,
   byName: string | null,
+  own: readonly OwnScheme[],
 ): Promise<ItemAccount> {
-  const read = await chequeAccount(parts.store, line?.parsed ?? null, null, null);
+  const read = await chequeAccount(parts.store, line?.parsed ?? null, null, null, own);
   const named = item.account ?? byName;
   if (read.number !== null && read.standing !== 'unread') {
     const differs =
@@ -131,7 +133,13 @@ async function judged(
     known.amount ??= amountOnLine(line.parsed);
   }
   known.further = reading.page.kind === 'cheque' ? Math.max(0, reading.page.cheques.length - 1) : 0;
-  const { number, flags } = await accountOf(parts, item, line, accountFromName(accountPattern, item.file));
+  const { number, flags } = await accountOf(
+    parts,
+    item,
+    line,
+    accountFromName(accountPattern, item.file),
+    reading.micrSchemes,
+  );
   known.account = number;
   known.flags = flags;
   const { judged: cheque, toRecord } = await judgeCheque(

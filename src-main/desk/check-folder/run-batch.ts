@@ -147,9 +147,10 @@ class BatchRun {
       const steady = await readSteady(this.#batch.folder, item);
       this.#locked.delete(item.file);
       if (steady.kind === 'bytes') {
-        const { accountPattern, store, model, thresholds, policyHash, operator, known } = this.#parts;
-        const parts = { store, engine, model, thresholds, policyHash, operator, ...(known ? { known } : {}) };
-        await this.#keep(item, await judgeItem(parts, item, steady.bytes, accountPattern));
+        await this.#keep(
+          item,
+          await judgeItem({ ...this.#parts, engine }, item, steady.bytes, this.#parts.accountPattern),
+        );
       } else if (steady.kind === 'refused') await this.#fail(item, steady.error.fault, steady.error.message);
       else if (steady.kind === 'locked') again = await this.#locks(item, steady.why);
       else again = await this.#searches(item, steady.kind);
