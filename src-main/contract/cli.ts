@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { boxSchema } from './box.ts';
 import { verdictSchema, whySchema } from './check.ts';
+import { bulkEntries } from './cli-enrol.ts';
 import * as record from './cli-record.ts';
 import { reportOutputSchema } from './cli-report.ts';
 import { doctorReportSchema } from './doctor.ts';
@@ -106,6 +107,7 @@ export const enrolOutputSchema = v.object({
   enrolled: v.array(v.object({ path: v.string(), account: v.string(), signatory: v.string(), specimen: v.string() })),
   refused: v.array(v.object({ path: v.string(), account: v.string(), signatory: v.string(), reason: v.string() })),
   warnings: v.array(v.string()),
+  ...bulkEntries,
 });
 export type EnrolOutput = v.InferOutput<typeof enrolOutputSchema>;
 

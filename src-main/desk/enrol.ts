@@ -45,7 +45,14 @@ export type ExaminedScan =
       readonly fingerprint: string;
       readonly problem: null;
     }
-  | { readonly name: string; readonly ready: null; readonly region: Box | null; readonly problem: string };
+  | {
+      readonly name: string;
+      readonly ready: null;
+      readonly region: Box | null;
+      readonly problem: string;
+      /** Whose specimen it is already, on file or earlier in the list; null: it can't be read. */
+      readonly sameAs: string | null;
+    };
 
 export interface ExaminedEnrolment {
   readonly scans: readonly ExaminedScan[];
@@ -69,7 +76,7 @@ async function examineScan(parts: EnrolParts, scan: ScanToEnrol): Promise<Examin
   } catch (error) {
     if (!(error instanceof EngineError) || error.origin === 'model') throw error;
     if (['engine-unusable', 'engine-closed', 'bad-message'].includes(error.fault)) throw error;
-    return { name: scan.name, ready: null, region: scan.region, problem: error.message };
+    return { name: scan.name, ready: null, region: scan.region, problem: error.message, sameAs: null };
   }
   const { cleanPng, fingerprint } = examined;
   if (!cleanPng || !fingerprint) throw new Error('The engine left out a part of what it was asked for.');
@@ -91,7 +98,11 @@ async function examineScan(parts: EnrolParts, scan: ScanToEnrol): Promise<Examin
 }
 
 /** Marks scans whose ink is on file for the account already, or came earlier in the same list. */
-function refuseDuplicates(scans: readonly ExaminedScan[], onFile: readonly Specimen[]): ExaminedScan[] {
+function refuseDuplicates(
+  scans: readonly ExaminedScan[],
+  onFile: readonly Specimen[],
+  signatory: string,
+): ExaminedScan[] {
   const accepted: ReadyScan[] = [];
   return scans.map((scan): ExaminedScan => {
     if (scan.problem !== null) return scan;
@@ -99,11 +110,11 @@ function refuseDuplicates(scans: readonly ExaminedScan[], onFile: readonly Speci
     const earlier = accepted.find((other) => sameSignatureInk(other.fingerprint, scan.fingerprint));
     if (stored) {
       const problem = `This signature is on file already: the specimen of ${stored.signatoryName} enrolled on ${onDay(stored)}${stored.retiredOn ? ' (retired)' : ''}.`;
-      return { name: scan.name, ready: null, region: scan.region, problem };
+      return { name: scan.name, ready: null, region: scan.region, problem, sameAs: stored.signatoryName };
     }
     if (earlier) {
       const problem = `This is the same signature as ${earlier.name}.`;
-      return { name: scan.name, ready: null, region: scan.region, problem };
+      return { name: scan.name, ready: null, region: scan.region, problem, sameAs: signatory };
     }
     accepted.push(scan);
     return scan;
@@ -164,7 +175,7 @@ export async function examineEnrolment(parts: EnrolParts, request: EnrolmentRequ
     : [];
   const examined: ExaminedScan[] = [];
   for (const scan of request.scans) examined.push(await examineScan(parts, scan));
-  const scans = refuseDuplicates(examined, onFile);
+  const scans = refuseDuplicates(examined, onFile, request.signatory);
   const ready = scans.filter((scan): scan is ReadyScan => scan.problem === null);
   return { scans, warnings: ready.length > 0 ? await handWarnings(parts, request, ready, onFile) : [] };
 }
