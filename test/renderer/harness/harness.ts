@@ -16,7 +16,11 @@ declare global {
 
 const asked = new URLSearchParams(location.search);
 const store = (['none', 'unconfirmed', 'locked', 'open'] as const).find((state) => state === asked.get('store'));
-const app = new StandInApp({ store: store ?? 'open', pictures: drawnPictures });
+const app = new StandInApp({
+  store: store ?? 'open',
+  pictures: drawnPictures,
+  cheques: Number(asked.get('cheques') ?? 0),
+});
 window.standIn = app;
 if (asked.has('filled')) {
   app.putAccount('0042137711', 'Margaret Alexandra Featherstonehaugh-Cholmondeley', ['Margaret Featherstonehaugh']);
