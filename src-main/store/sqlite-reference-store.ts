@@ -9,7 +9,7 @@ import { connect, storeErrorFrom } from './database.ts';
 import { checkOfDecision, recordDecisionInto } from './decisions.ts';
 import { enrolInto, enrolledFrom, refuseInvalidEnrolment } from './enrolment.ts';
 import { fourEyesTableOf } from './four-eyes.ts';
-import { KeyRing } from './key-ring.ts';
+import type { KeyRing } from './key-ring.ts';
 import { makePassphraseSlot, makeSystemSlot } from './key-slots.ts';
 import { mandateTableOf } from './mandates.ts';
 import { operatorTableOf, refuseSharedPassphrase } from './operator-table.ts';
