@@ -21,6 +21,8 @@ const edgeKept = 0.02;
 /** Its edge is looked for so far out, and to both sides of there. */
 const edgeRound = 0.06;
 const widestMargin = 0.16;
+/** Long side over short one of a cut with its margins, which make a cheque look less long than it is. */
+const leastLong = 1.5;
 
 /**
  * Cheques whose paper can't be told from the sheet or lid behind it: by their print, with paper round it as far as there is room.
@@ -45,6 +47,9 @@ export function printOnSheet(
     const others = groups.filter((other) => other !== group).flatMap((other) => cornersOfContent(reduced, other));
     const room = others.length > 0 ? roomBeside(print, others) : null;
     const paper = paperOf(page, reduced, bed, print, shownEdges(reduced, group, print), room);
+    // A sheet printed nearly all over, a passport's page: with its margins it has no cheque's shape.
+    if (groups.length === 1 && Math.max(paper.width, paper.height) < leastLong * Math.min(paper.width, paper.height))
+      return null;
     cheques.push(cutOut(page, paper, down));
   }
   return cheques.length > 0 ? { cheques: inReadingOrder(cheques), overlapping: false } : null;
