@@ -4,6 +4,7 @@
 //   node scripts/ink-net/fit-confidence.ts --net FILE.onnx --planes FILE [--planes FILE …]
 import { parseArgs } from 'node:util';
 import type { VotedGroup } from '../../src-main/imaging/signatures/group-votes.ts';
+import { wellFitting } from '../../src-main/imaging/signatures/group-confidence.ts';
 import { judgePlanes } from './judge-planes.ts';
 
 const { values: given } = parseArgs({
@@ -11,8 +12,8 @@ const { values: given } = parseArgs({
 });
 if (!given.net || given.planes.length === 0) throw new Error('Name --net FILE and --planes FILE.');
 
-const names = ['sureness', 'spread', 'fit', 'pixels'] as const;
-const measures = ({ sureness, spread, fit, pixels }: VotedGroup): number[] => [sureness, spread, fit, Math.log(pixels)];
+const names = ['sureness', 'spread', 'misfit', 'pixels'] as const;
+const measures = ({ sureness, spread, fit, pixels }: VotedGroup): number[] => [sureness, spread, Math.max(0, wellFitting - fit), Math.log(pixels)];
 const groups: { readonly measures: number[]; readonly right: boolean }[] = [];
 for await (const judged of judgePlanes(given.net, given.planes))
   for (const { group, taken } of judged.groups) groups.push({ measures: measures(group), right: taken !== null });

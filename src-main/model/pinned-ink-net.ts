@@ -1,2 +1,2 @@
 /** SHA-256 of the ink net's `models/ink/ink.json` that this version ships. Written by scripts/ink-net/package.ts. */
-export const pinnedInkNet = '60a1c4bb5e946b595921b271be421a934120c69a064724ec786f3dbabdc2c8b1';
+export const pinnedInkNet = '89e5a49a8c092a68c442dc1831913f79b775d7b2ebbad636c20ba8a920e322d8';

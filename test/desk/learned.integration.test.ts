@@ -1,7 +1,8 @@
 /** A package in the shape of a real learned one (16,896 floats a template, a graph for the distance), all the way through. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../src-main/desk/engine-of.ts';
 import { examineEnrolment, storeEnrolment } from '../../src-main/desk/enrol.ts';
@@ -42,6 +43,9 @@ const host = quietHost({
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-learned-'));
   const { manifestHash } = await writeTinyPackage(join(folder, 'models', 'learned'), wideParts());
+  // Signatures are found by the net that is shipped.
+  const inkNet = fileURLToPath(new URL('../../models/ink', import.meta.url));
+  await cp(inkNet, join(folder, 'models', 'ink'), { recursive: true });
   model = await loadModel(join(folder, 'models'), 'learned', [manifestHash]);
   engine = startEngine(forkPorts(), model, () => undefined);
 });
