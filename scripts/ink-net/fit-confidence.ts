@@ -13,7 +13,12 @@ const { values: given } = parseArgs({
 if (!given.net || given.planes.length === 0) throw new Error('Name --net FILE and --planes FILE.');
 
 const names = ['sureness', 'spread', 'misfit', 'pixels'] as const;
-const measures = ({ sureness, spread, fit, pixels }: VotedGroup): number[] => [sureness, spread, Math.max(0, wellFitting - fit), Math.log(pixels)];
+const measures = ({ sureness, spread, fit, pixels }: VotedGroup): number[] => [
+  sureness,
+  spread,
+  Math.max(0, wellFitting - fit),
+  Math.log(pixels),
+];
 const groups: { readonly measures: number[]; readonly right: boolean }[] = [];
 for await (const judged of judgePlanes(given.net, given.planes))
   for (const { group, taken } of judged.groups) groups.push({ measures: measures(group), right: taken !== null });
