@@ -20,10 +20,13 @@ export interface PackageCost {
   readonly perComparison: number;
 }
 
-/** The packages in a folder, whole ones, by id. @throws ModelError where one isn't whole. */
+/** The packages in a folder that compare signatures, whole ones, by id. @throws ModelError where one isn't whole. */
 export async function readModels(directory: string): Promise<ModelPackage[]> {
   const entries = await readdir(directory, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'training').map(({ name }) => name);
+  const others = ['training', 'ink'];
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !others.includes(entry.name))
+    .map(({ name }) => name);
   return Promise.all(folders.sort().map(async (name) => openModelPackage(await readPackage(join(directory, name)))));
 }
 

@@ -276,6 +276,7 @@ test('models lie beside the archive: manifests, graphs and cards, no training', 
   const filter = new FileMatcher(join(root, 'models'), '/models', expanding('x64'), models.filter).createFilter();
   const isPacked = (file: string) => filter(join(root, 'models', file), aFile);
   expect(isPacked('contrastive/CARD.md')).toBe(true);
+  expect(['ink.json', 'ink.onnx', 'golden.json'].map((name) => `ink/${name}`).every(isPacked)).toBe(true);
   // A package that lacks a file its manifest names can't be opened.
   for (const id of readdirSync(join(root, 'models'))) {
     const manifest = join(root, 'models', id, 'model.json');

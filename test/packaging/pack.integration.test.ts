@@ -87,7 +87,7 @@ test('electron-builder packs the built app, its own natives and its models, with
   expect(exported).toContain('FPDF_LoadMemDocument');
   expect(files).toContain('/node_modules/@hyzyla/pdfium/dist/index.esm.js');
   for (const model of readdirSync(join(resources, 'models'))) {
-    expect(readdirSync(join(resources, 'models', model))).toContain('model.json');
+    expect(readdirSync(join(resources, 'models', model))).toContain(model === 'ink' ? 'ink.json' : 'model.json');
   }
 
   const binary = readFileSync(join(app, 'countersign'), 'latin1');
