@@ -12,11 +12,9 @@ import type { QualityFinding } from '../imaging/page/quality-finding.ts';
 import { uprightCheque } from '../imaging/page/upright-cheque.ts';
 import { boxOnPage } from '../imaging/signatures/box-on-page.ts';
 import type { ChequeLayout } from '../imaging/signatures/cheque-layout.ts';
-import { cleanSignature } from '../imaging/cheque-ink/clean-signature.ts';
-import { askInkNet, type AskedCheque, type InkNet } from '../imaging/signatures/ask-net.ts';
+import { askInkNet, type InkNet } from '../imaging/signatures/ask-net.ts';
+import { findingsOf } from '../imaging/signatures/findings.ts';
 import { findSignatures } from '../imaging/signatures/find-signatures.ts';
-import { inkInBox } from '../imaging/signatures/ink-in-box.ts';
-import { penOfGroup } from '../imaging/signatures/pen-of-group.ts';
 import type { FoundSignature } from '../imaging/signatures/types.ts';
 import { extractSignature, type ExtractedSignature } from '../imaging/signature.ts';
 
@@ -87,7 +85,7 @@ export async function readPage(page: RasterImage, options: ReadPageOptions): Pro
     const layout = options.layoutFor(line);
     const own = options.region?.cheque === at ? options.region.box : null;
     const found = await timed('signatures', () =>
-      own ? byBox(cheque, page, own, options.inkNet) : bySearch(cheque, page, line, layout, options.inkNet),
+      own ? byBox(cheque, page, own) : bySearch(cheque, page, line, layout, options.inkNet),
     );
     const quality = await timed('page', () =>
       judgeQuality(cheque, { page, reading: line, signatures: found.signatures.map(inkOf) }),
@@ -103,6 +101,9 @@ function inkOf({ inkBox, mask }: PageSignature): { inkBox: Box; inkPixels?: numb
   return mask ? { inkBox, inkPixels: mask.data.reduce((sum, ink) => sum + ink, 0) } : { inkBox };
 }
 
+/** Confidence that a signature has at least on a sheet without a MICR line or a layout. */
+const sureWithoutLine = 0.99;
+
 type Found = Pick<PageCheque, 'signatures' | 'request'>;
 
 async function bySearch(
@@ -113,11 +114,15 @@ async function bySearch(
   inkNet: InkNet,
 ): Promise<Found> {
   const asked = await askInkNet(cheque.image, cheque.dotsPerInch, inkNet);
-  const { signatures, findings } = findSignatures(cheque.image, asked, {
+  const found = findSignatures(cheque.image, asked, {
     micr: line?.box ?? null,
     layout,
     dotsPerInch: cheque.dotsPerInch,
   });
+  // Without a line, ink alone has to make a cheque of the sheet: charts and maps have curves like a pen's. Surest come first.
+  const known = line !== null || layout !== null;
+  const signatures = found.signatures.filter(({ confidence }) => known || confidence >= sureWithoutLine);
+  const findings = signatures.length === found.signatures.length ? found.findings : findingsOf(signatures);
   const cutOff = (at: number) =>
     findings.find((finding) => finding.kind === 'signature-cut-off' && finding.signature === at)?.message ?? null;
   return {
@@ -135,46 +140,28 @@ async function bySearch(
 }
 
 /** The signature in a person's box; on a straightened cheque the box round the turned one. */
-async function byBox(cheque: ChequeOnPage, page: RasterImage, own: Box, inkNet: InkNet): Promise<Found> {
+function byBox(cheque: ChequeOnPage, page: RasterImage, own: Box): Found {
   const { image } = cheque;
   const back = inverse(cheque.toPage);
   const corners = cornersOf(own).map((corner) => mapPoint(back, corner));
   const region = withinPage(boxRound(corners), image);
-  const asked = await askInkNet(image, cheque.dotsPerInch, inkNet);
-  const { mask, ...signature } = signatureInBox(image, asked, region);
+  const signature = extractSignature(image, region);
   const { inkBox } = signature;
   const at = placed(inkBox, cheque);
   return {
     signatures: [
       {
         ...at,
-        pageBox: withinPage(mask ? boxOnPage(mask, cheque.toPage) : boxRound(at.corners), page),
+        pageBox: withinPage(boxRound(at.corners), page),
         confidence: null,
         cutOff: false,
         problem: null,
-        mask,
+        mask: null,
         signature,
       },
     ],
     request: null,
   };
-}
-
-/** What a person's box holds: without the print where the net knows the pen's ink in it, else all ink there. */
-function signatureInBox(
-  image: RasterImage,
-  asked: AskedCheque,
-  region: Box,
-): ExtractedSignature & { readonly mask: FoundSignature['mask'] | null } {
-  const ink = inkInBox(asked, region);
-  if (ink) {
-    try {
-      return cleanSignature(image, region, { penWithin: (part) => penOfGroup(asked, ink, part) });
-    } catch (error) {
-      if (!(error instanceof ScanError)) throw error;
-    }
-  }
-  return { ...extractSignature(image, region), mask: null };
 }
 
 function placed(inkBox: Box, { toPage }: ChequeOnPage): { inkBox: Box; corners: Corners } {
@@ -224,8 +211,9 @@ function kindOf(page: RasterImage, cheques: readonly PageCheque[]): PageRead['ki
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     if (error.fault === 'no-ink') return 'blank';
-    if (cheques.some(({ signatures }) => signatures.length > 0)) return 'cheque';
     const kind = pageKind(page);
+    if (cheques.some(({ layout, signatures }) => signatures.length > 0 && (layout !== null || kind === 'front')))
+      return 'cheque';
     // A front without a line on which nobody signed is still a cheque.
     return kind === 'front' ? 'cheque' : kind;
   }
