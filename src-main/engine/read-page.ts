@@ -115,7 +115,6 @@ async function bySearch(
 ): Promise<Found> {
   const asked = await askInkNet(cheque.image, cheque.dotsPerInch, inkNet);
   const found = findSignatures(cheque.image, asked, {
-    micr: line?.box ?? null,
     layout,
     dotsPerInch: cheque.dotsPerInch,
   });
@@ -212,9 +211,8 @@ function kindOf(page: RasterImage, cheques: readonly PageCheque[]): PageRead['ki
     if (!(error instanceof ScanError)) throw error;
     if (error.fault === 'no-ink') return 'blank';
     const kind = pageKind(page);
-    if (cheques.some(({ layout, signatures }) => signatures.length > 0 && (layout !== null || kind === 'front')))
-      return 'cheque';
-    // A front without a line on which nobody signed is still a cheque.
-    return kind === 'front' ? 'cheque' : kind;
+    // A front without a line on which nobody signed is still a cheque; so is what has a signature where the bank has its layout.
+    const signed = cheques.some(({ layout, signatures }) => layout !== null && signatures.length > 0);
+    return kind === 'front' || signed ? 'cheque' : kind;
   }
 }

@@ -1,25 +1,24 @@
 import type { Box, GreyImage, RasterImage } from '../image.ts';
-import { ScanError } from '../errors.ts';
 import { levelPaper } from '../paper.ts';
 import { cropImage, toInkPlane } from '../plane.ts';
 import { checkRegion, takeSignature } from '../signature.ts';
 import { foregroundOf } from './foreground.ts';
-import type { CleanedSignature, CleanSignatureOptions } from './types.ts';
+import type { CleanedSignature } from './types.ts';
 
 /**
  * Takes one signature's ink out of a whole cheque at full resolution: the pen's strokes alone, as the caller knows them, whole
- * where they cross print. What is print is wiped off the picture, and the signature taken out of what is left as `extractSignature` does, so
- * that a region without print gives the same to the bit. Same cheque, region and options, same result to the last bit.
+ * where they cross print. What is print is wiped off the picture, and the signature taken out of what is left as
+ * `extractSignature` does, so that a region without print gives the same to the bit. Same input, same result to the last bit.
  *
  * @param cheque grey or colour, upright.
  * @param region where the signature is, in pixels of the cheque, with a little paper round it.
- * @throws ScanError `region-outside`, `too-small`, `no-ink` or `not-a-signature`, as `extractSignature` does.
+ * @param own which pixels of the region are the signature's if they are ink: 1, else 0; `region.width * region.height`.
+ * @throws ScanError `region-outside`, `too-small` or `no-ink`, as `extractSignature` does.
  */
-export function cleanSignature(cheque: RasterImage, region: Box, options: CleanSignatureOptions): CleanedSignature {
+export function cleanSignature(cheque: RasterImage, region: Box, own: Uint8Array): CleanedSignature {
   checkRegion(cheque, region);
-  const { picture, density } = wiped(cheque, region, options);
+  const { picture, density } = wiped(cheque, region, own);
   const { signature, refusal } = takeSignature(picture ?? cropImage(cheque, region));
-  if (refusal && options.gate !== false) throw new ScanError(refusal.fault, refusal.message);
   const inkBox = { ...signature.inkBox, x: signature.inkBox.x + region.x, y: signature.inkBox.y + region.y };
   const mask = maskOf(signature.clean, signature.cleanScale, inkBox);
   return {
@@ -39,13 +38,13 @@ interface Wiped {
   readonly density: Uint8Array | null;
 }
 
-function wiped(cheque: RasterImage, region: Box, { penWithin }: CleanSignatureOptions): Wiped {
+function wiped(cheque: RasterImage, region: Box, own: Uint8Array): Wiped {
   const plane = toInkPlane(cropImage(cheque, region));
   if (plane.factor !== 1) return { picture: null, density: null };
   const levelled = levelPaper(plane.image);
   const { width, height } = plane.image;
   const foreground = foregroundOf(levelled);
-  const pen = penWithin(region).map((own, at) => own & foreground[at]!);
+  const pen = own.map((mine, at) => mine & foreground[at]!);
   const near = widened(pen, width, height);
   const data = new Uint8Array(width * height);
   const inside = new Uint8Array(data.length);

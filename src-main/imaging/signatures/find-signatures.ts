@@ -1,7 +1,7 @@
 import { cleanSignature } from '../cheque-ink/clean-signature.ts';
 import type { CleanedSignature } from '../cheque-ink/types.ts';
 import { ScanError } from '../errors.ts';
-import type { Box, RasterImage } from '../image.ts';
+import type { RasterImage } from '../image.ts';
 import type { AskedCheque } from './ask-net.ts';
 import { placeOnLayout } from './cheque-layout.ts';
 import { findingsOf } from './findings.ts';
@@ -72,10 +72,7 @@ function cleaning(cheque: RasterImage, asked: AskedCheque, group: VotedGroup, ro
     height: Math.min(cheque.height, (box.y + box.height) * scale + room) - top,
   };
   try {
-    return cleanSignature(cheque, region, {
-      gate: false,
-      penWithin: (part: Box) => penOfGroup(asked, group, part),
-    });
+    return cleanSignature(cheque, region, penOfGroup(asked, group, region));
   } catch (error) {
     if (error instanceof ScanError) return null;
     throw error;

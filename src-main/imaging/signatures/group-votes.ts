@@ -1,7 +1,7 @@
 // From what the ink net says of each pixel to signatures: ink that votes for one box is one signature's.
 import { labelComponents } from '../components.ts';
 import type { Box } from '../image.ts';
-import { logOddsAt, votedBox, type NetSaid, type VotedBox } from './net-said.ts';
+import { boxOf, logOddsAt, votedBox, type NetSaid, type VotedBox } from './net-said.ts';
 
 /** Ink of one signature on the net's plane. */
 export interface VotedGroup {
@@ -13,23 +13,32 @@ export interface VotedGroup {
   readonly pixels: number;
   /** Mean probability of its pixels, 0 to 1. */
   readonly sureness: number;
-  /** How alike its pixels' votes are: mean distance from the box they come to, in shares of its sides. */
+  /** How unlike its pixels' votes are: their mean distance from the box they come to, as `distanceFrom` measures it. */
   readonly spread: number;
   /** How well the ink's extent fits the box that its pixels vote for, 0 to 1: area in common over area of both. */
   readonly fit: number;
 }
 
 /** Fainter than this nothing counts as ink, as the net saw it. */
-export const faintest = 26;
+const faintest = 26;
 /** A signature has so many pixels of ink at least, weighted by their probability. */
 const leastMass = 45;
 const mostGroups = 8;
 
 /** A block of four by four pixels with ink of a signature. */
 interface Cell extends VotedBox {
-  readonly at: number;
+  /** Pixels of ink, weighted by their probability. */
   readonly mass: number;
+  /** 0 nobody's, n the n-th box's. */
   owner: number;
+}
+
+/** The plane's blocks of four by four pixels. */
+interface Cells {
+  /** Those with ink. */
+  readonly all: readonly Cell[];
+  /** The one that a pixel lies in, if it is ink. */
+  readonly at: (x: number, y: number) => Cell;
 }
 
 /** Groups the ink of a plane by what it votes for, the largest group first. */
@@ -47,12 +56,12 @@ export function groupVotes(said: NetSaid): VotedGroup[] {
     }
   }
   const cells = cellsOf(said, mask, likely);
-  const boxes = chooseBoxes([...cells.values()]);
+  const boxes = chooseBoxes(cells.all);
   if (boxes.length === 0) return [];
   return ownedGroups(said, mask, likely, cells, boxes);
 }
 
-function cellsOf(said: NetSaid, mask: Uint8Array, likely: Float32Array): Map<number, Cell> {
+function cellsOf(said: NetSaid, mask: Uint8Array, likely: Float32Array): Cells {
   const wide = Math.ceil(said.width / 4);
   const mass = new Float32Array(wide * Math.ceil(said.height / 4));
   for (let at = 0; at < mask.length; at += 1) {
@@ -60,25 +69,35 @@ function cellsOf(said: NetSaid, mask: Uint8Array, likely: Float32Array): Map<num
     const y = Math.floor(at / said.width);
     mass[(y >> 2) * wide + ((at - y * said.width) >> 2)]! += likely[at]!;
   }
-  const cells = new Map<number, Cell>();
-  for (let at = 0; at < mass.length; at += 1)
-    if (mass[at]! > 0)
-      cells.set(at, { ...votedBox(said, at % wide, Math.floor(at / wide)), at, mass: mass[at]!, owner: 0 });
-  return cells;
+  const all: Cell[] = [];
+  const places = new Int32Array(mass.length);
+  for (let at = 0; at < mass.length; at += 1) {
+    if (mass[at] === 0) continue;
+    places[at] = all.length;
+    all.push({ ...votedBox(said, at % wide, Math.floor(at / wide)), mass: mass[at]!, owner: 0 });
+  }
+  return { all, at: (x, y) => all[places[(y >> 2) * wide + (x >> 2)]!]! };
 }
 
-/** How far a vote lies from a box, in a quarter of the box's sides and a few pixels. */
-function distance(vote: VotedBox, box: VotedBox): number {
-  return Math.hypot(
-    (vote.middleX - box.middleX) / (0.2 * box.width + 8),
-    (vote.middleY - box.middleY) / (0.2 * box.height + 6),
-    0.7 * Math.log(vote.width / box.width),
-    0.7 * Math.log(vote.height / box.height),
-  );
+/**
+ * Measures how far votes lie from a box: by their middles, in a fifth of the box's sides and a few pixels, and by the logarithms
+ * of their sides.
+ */
+function distanceFrom(box: VotedBox): (vote: VotedBox) => number {
+  const across = 1 / (0.2 * box.width + 8);
+  const down = 1 / (0.2 * box.height + 6);
+  const { middleX, middleY, logWidth, logHeight } = box;
+  return (vote) => {
+    const x = (vote.middleX - middleX) * across;
+    const y = (vote.middleY - middleY) * down;
+    const width = 0.7 * (vote.logWidth - logWidth);
+    const height = 0.7 * (vote.logHeight - logHeight);
+    return Math.sqrt(x * x + y * y + width * width + height * height);
+  };
 }
 
 /** The boxes that most ink votes for: the densest vote first, then what is left without those near it. */
-function chooseBoxes(cells: Cell[]): VotedBox[] {
+function chooseBoxes(cells: readonly Cell[]): VotedBox[] {
   const chosen: VotedBox[] = [];
   let left = cells;
   while (chosen.length < mostGroups) {
@@ -86,14 +105,15 @@ function chooseBoxes(cells: Cell[]): VotedBox[] {
     if (!seed) break;
     let box: VotedBox = seed;
     for (let round = 0; round < 3; round += 1) {
-      const near = left.filter((cell) => distance(cell, box) <= 1);
+      const away = distanceFrom(box);
+      const near = left.filter((cell) => away(cell) <= 1);
       if (near.length > 0) box = middleBox(near);
     }
-    const own = left.filter((cell) => distance(cell, box) <= 1.4);
-    const mass = own.reduce((sum, cell) => sum + cell.mass, 0);
+    const away = distanceFrom(box);
+    const mass = left.reduce((sum, cell) => (away(cell) <= 1.4 ? sum + cell.mass : sum), 0);
     if (mass < leastMass) break;
     chosen.push(box);
-    left = left.filter((cell) => distance(cell, box) > 1.4);
+    left = left.filter((cell) => away(cell) > 1.4);
   }
   return chosen;
 }
@@ -103,10 +123,10 @@ function densest(cells: readonly Cell[]): Cell | null {
   let [best, most] = [null as Cell | null, 0];
   // Every third cell is enough to start from; the middle is found afterwards.
   for (let at = 0; at < cells.length; at += cells.length > 200 ? 3 : 1) {
-    const cell = cells[at]!;
+    const away = distanceFrom(cells[at]!);
     let sum = 0;
-    for (const other of cells) if (distance(other, cell) <= 0.7) sum += other.mass;
-    if (sum > most) [best, most] = [cell, sum];
+    for (const other of cells) if (away(other) <= 0.7) sum += other.mass;
+    if (sum > most) [best, most] = [cells[at]!, sum];
   }
   return best;
 }
@@ -118,12 +138,12 @@ function middleBox(cells: readonly Cell[]): VotedBox {
     for (const { value: here, mass } of sorted) if ((rest -= mass) <= 0) return here;
     return sorted.at(-1)!.value;
   };
-  return {
-    middleX: middle(({ middleX }) => middleX),
-    middleY: middle(({ middleY }) => middleY),
-    width: middle(({ width }) => width),
-    height: middle(({ height }) => height),
-  };
+  return boxOf(
+    middle(({ middleX }) => middleX),
+    middle(({ middleY }) => middleY),
+    middle(({ logWidth }) => logWidth),
+    middle(({ logHeight }) => logHeight),
+  );
 }
 
 /** How far ink may reach out of the box that it votes for: a share of its sides, and pixels. What lies beyond is print near by. */
@@ -135,23 +155,23 @@ function ownedGroups(
   { width, height }: NetSaid,
   mask: Uint8Array,
   likely: Float32Array,
-  cells: ReadonlyMap<number, Cell>,
+  cells: Cells,
   boxes: readonly VotedBox[],
 ): VotedGroup[] {
-  for (const cell of cells.values()) {
+  const distances = boxes.map(distanceFrom);
+  for (const cell of cells.all) {
     let least = furthest;
-    for (const [index, box] of boxes.entries()) {
-      const away = distance(cell, box);
+    for (const [index, distance] of distances.entries()) {
+      const away = distance(cell);
       if (away < least) [least, cell.owner] = [away, index + 1];
     }
   }
-  const wide = Math.ceil(width / 4);
   const found = labelComponents(mask, width, height);
   const each = (visit: (label: number, at: number, owner: number) => void): void => {
     for (let run = 0; run < found.runLabel.length; run += 1) {
       for (let at = found.runStart[run]!; at < found.runEnd[run]!; at += 1) {
         const y = Math.floor(at / width);
-        visit(found.runLabel[run]!, at, cells.get((y >> 2) * wide + ((at - y * width) >> 2))?.owner ?? 0);
+        visit(found.runLabel[run]!, at, cells.at(at - y * width, y).owner);
       }
     }
   };
@@ -180,6 +200,7 @@ function liesIn(x: number, y: number, { middleX, middleY, width, height }: Voted
   const [wide, high] = [width / 2 + clip.share * width + clip.pixels, height / 2 + clip.share * height + clip.pixels];
   return Math.abs(x + 0.5 - middleX) <= wide && Math.abs(y + 0.5 - middleY) <= high;
 }
+
 /** Whether a mark lies where the box is that it votes for; small ones have to lie within it. */
 function fits(found: ReturnType<typeof labelComponents>, label: number, box: VotedBox, pixels: number): boolean {
   const room = pixels >= leastMass ? 0.35 : 0.12;
@@ -194,7 +215,7 @@ function groupOf(
   likely: Float32Array,
   width: number,
   voted: VotedBox,
-  cells: ReadonlyMap<number, Cell>,
+  cells: Cells,
 ): VotedGroup | null {
   let [left, top, right, bottom, sum] = [Infinity, Infinity, -1, -1, 0];
   for (const at of own) {
@@ -206,13 +227,13 @@ function groupOf(
   if (sum < leastMass) return null;
   const box = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   const mask = new Uint8Array(box.width * box.height);
-  const wide = Math.ceil(width / 4);
+  const distance = distanceFrom(voted);
   let spread = 0;
   for (const at of own) {
     const y = Math.floor(at / width);
     const x = at - y * width;
     mask[(y - top) * box.width + x - left] = 1;
-    spread += distance(cells.get((y >> 2) * wide + (x >> 2))!, voted);
+    spread += distance(cells.at(x, y));
   }
   return {
     box,

@@ -36,6 +36,15 @@ export interface VotedBox {
   readonly middleY: number;
   readonly width: number;
   readonly height: number;
+  /** Natural logarithms of its sides, in 120 pixels across and 48 down. */
+  readonly logWidth: number;
+  readonly logHeight: number;
+}
+
+/** Makes a box of what is voted for. */
+export function boxOf(middleX: number, middleY: number, logWidth: number, logHeight: number): VotedBox {
+  const [width, height] = [usualWidth * Math.exp(logWidth), usualHeight * Math.exp(logHeight)];
+  return { middleX, middleY, width, height, logWidth, logHeight };
 }
 
 /** The box of the signature that a block of four by four pixels is of, if it is of one. */
@@ -43,10 +52,10 @@ export function votedBox({ votes, paddedWidth, paddedHeight }: NetSaid, column: 
   const wide = paddedWidth / 4;
   const at = row * wide + column;
   const size = wide * (paddedHeight / 4);
-  return {
-    middleX: 4 * column + 2 + voteUnit * votes[at]!,
-    middleY: 4 * row + 2 + voteUnit * votes[size + at]!,
-    width: usualWidth * Math.exp(votes[2 * size + at]!),
-    height: usualHeight * Math.exp(votes[3 * size + at]!),
-  };
+  return boxOf(
+    4 * column + 2 + voteUnit * votes[at]!,
+    4 * row + 2 + voteUnit * votes[size + at]!,
+    votes[2 * size + at]!,
+    votes[3 * size + at]!,
+  );
 }

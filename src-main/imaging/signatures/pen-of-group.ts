@@ -3,9 +3,6 @@ import type { AskedCheque } from './ask-net.ts';
 import { logOddsAt } from './net-said.ts';
 import type { VotedGroup } from './group-votes.ts';
 
-/** Which ink of the plane is one signature's. */
-export type GroupInk = Pick<VotedGroup, 'box' | 'mask'>;
-
 /** Log-odds of what is surely not the group's. */
 const never = -6;
 /** Ink so near the group's in pixels of the plane may be its soft edge. */
@@ -18,7 +15,7 @@ const reach = 1;
  * @param context the part of the cheque that is asked about.
  * @returns 1 where they may be, else 0; `context.width * context.height`.
  */
-export function penOfGroup({ said, scale }: AskedCheque, group: GroupInk, context: Box): Uint8Array {
+export function penOfGroup({ said, scale }: AskedCheque, group: VotedGroup, context: Box): Uint8Array {
   const field = fieldOf(said, group);
   const pen = new Uint8Array(context.width * context.height);
   const left = field.x * scale;
@@ -45,7 +42,7 @@ export function penOfGroup({ said, scale }: AskedCheque, group: GroupInk, contex
 }
 
 /** Log-odds round a group, with what isn't the group's as never; a box of at least two pixels to each side. */
-function fieldOf(said: AskedCheque['said'], { box, mask }: GroupInk): Box & { readonly odds: Float32Array } {
+function fieldOf(said: AskedCheque['said'], { box, mask }: VotedGroup): Box & { readonly odds: Float32Array } {
   const margin = reach + 1;
   const x = Math.max(0, box.x - margin);
   const y = Math.max(0, box.y - margin);
@@ -70,6 +67,6 @@ function fieldOf(said: AskedCheque['said'], { box, mask }: GroupInk): Box & { re
   return { x, y, width, height, odds };
 }
 
-function isOwn({ box, mask }: GroupInk, column: number, row: number): boolean {
+function isOwn({ box, mask }: Pick<VotedGroup, 'box' | 'mask'>, column: number, row: number): boolean {
   return column >= 0 && row >= 0 && column < box.width && row < box.height && mask[row * box.width + column] === 1;
 }

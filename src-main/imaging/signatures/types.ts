@@ -6,8 +6,6 @@ import type { ChequeLayout } from './cheque-layout.ts';
 
 /** What is known of a cheque beforehand. Nothing of it is needed; what is there narrows the search. */
 export interface SignatureHints {
-  /** Where the MICR line lies, in pixels of the cheque. */
-  readonly micr?: Box | null;
   /** Where the bank's cheques have their parts. */
   readonly layout?: ChequeLayout | null;
   readonly dotsPerInch?: number | null;
