@@ -1,9 +1,9 @@
 /** What a net says of planes with known signatures, its groups paired with these. */
 import * as ort from 'onnxruntime-node';
+import { overlapOf } from '../../src-main/desk/cheques/score-page.ts';
 import { netInput } from '../../src-main/imaging/signatures/ask-net.ts';
 import { groupVotes, type VotedGroup } from '../../src-main/imaging/signatures/group-votes.ts';
 import { readPlanes, type PlaneRow } from './plane-rows.ts';
-import { overlapOf } from './truth-cheques.ts';
 
 /** A group with the true signature that it is taken for: its place and how far both overlap; null: a false one. */
 export interface JudgedGroup {

@@ -8,6 +8,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
+import { floatsToBase64 } from '../../src-main/model/float-text.ts';
 import { onnxRuntime } from '../../src-main/model/onnx-runtime.ts';
 import { inkNetFormat, openInkNetPackage, type InkNetManifest } from '../../src-main/model/ink-net.ts';
 import { openInkNet } from '../../src-main/model/ink-net-session.ts';
@@ -45,8 +46,8 @@ const golden = Buffer.from(
       width: side,
       height: side,
       input: deflateRawSync(new Uint8Array(levels.buffer), { level: 9 }).toString('base64'),
-      logOdds: base64(said['ink']?.data as Float32Array),
-      votes: base64(said['votes']?.data as Float32Array),
+      logOdds: floatsToBase64(said['ink']?.data as Float32Array),
+      votes: floatsToBase64(said['votes']?.data as Float32Array),
     },
     null,
     1,
@@ -98,10 +99,4 @@ function goldenLevels({ width, height, ink, red, blue, signatures }: PlaneRow): 
     }
   }
   return taken;
-}
-
-function base64(values: Float32Array): string {
-  const bytes = Buffer.alloc(4 * values.length);
-  for (const [at, value] of values.entries()) bytes.writeFloatLE(value, 4 * at);
-  return bytes.toString('base64');
 }

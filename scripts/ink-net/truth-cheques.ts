@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { chequeTruthSchema, type ChequeTruth, type TruthCheque } from '../../src-main/contract/cheque-truth.ts';
 import { identity, mapPoint, type Affine } from '../../src-main/imaging/affine.ts';
 import { decodeScan } from '../../src-main/imaging/decode.ts';
-import type { Box, RasterImage } from '../../src-main/imaging/image.ts';
+import type { RasterImage } from '../../src-main/imaging/image.ts';
 
 /** One cheque, upright. */
 export interface UprightCheque {
@@ -78,12 +78,4 @@ function upright(page: RasterImage, corners: TruthCheque['corners']): { image: R
     }
   }
   return { image: { width, height, channels, data }, toPage };
-}
-
-/** Intersection over union of two boxes. */
-export function overlapOf(one: Box, other: Box): number {
-  const wide = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
-  const tall = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-  if (wide <= 0 || tall <= 0) return 0;
-  return (wide * tall) / (one.width * one.height + other.width * other.height - wide * tall);
 }

@@ -4,6 +4,7 @@
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as v from 'valibot';
+import { floatsFromBase64, floatsToBase64 } from './float-text.ts';
 import type { ModelManifest } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import type { ModelSession } from './session.ts';
@@ -178,16 +179,4 @@ function inflate(text: string, most: number): Uint8Array | null {
   } catch {
     return null;
   }
-}
-
-/** Float32 values as little-endian bytes, whatever this machine's own order. */
-function floatsToBase64(values: Float32Array | undefined): string {
-  const bytes = Buffer.alloc((values?.length ?? 0) * 4);
-  values?.forEach((value, index) => bytes.writeFloatLE(value, index * 4));
-  return bytes.toString('base64');
-}
-
-function floatsFromBase64(text: string): Float32Array {
-  const bytes = Buffer.from(text, 'base64');
-  return Float32Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
 }

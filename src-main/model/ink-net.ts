@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import * as v from 'valibot';
+import { floatsFromBase64 } from './float-text.ts';
 import { ModelError } from './model-error.ts';
 import { checkFile, missingFile, readWhole, sha256, wrongSize } from './package-files.ts';
 import { pinnedInkNet } from './pinned-ink-net.ts';
@@ -152,8 +153,8 @@ function readGolden(bytes: Uint8Array): InkNetGolden {
   } catch {
     throw wrong('its input is damaged');
   }
-  const logOdds = floats(parsed.output.logOdds);
-  const votes = floats(parsed.output.votes);
+  const logOdds = floatsFromBase64(parsed.output.logOdds);
+  const votes = floatsFromBase64(parsed.output.votes);
   if (logOdds.length !== size || votes.length !== size / 4) throw wrong('its outputs are of another size');
   return { width, height, input: Float32Array.from(levels, (level) => level / 127), logOdds, votes };
 }
@@ -164,11 +165,6 @@ function jsonOf(bytes: Uint8Array, failure: () => Error): unknown {
   } catch {
     throw failure();
   }
-}
-
-function floats(base64: string): Float32Array {
-  const bytes = Buffer.from(base64, 'base64');
-  return Float32Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) => bytes.readFloatLE(4 * at));
 }
 
 function bad(why: string): ModelError {

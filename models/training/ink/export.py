@@ -9,7 +9,7 @@ from net import InkNet
 
 
 class InkAndVotes(torch.nn.Module):
-    """What the app asks of the net; the middles' map only helps it to learn."""
+    """What the app asks of the net: all but the middles' map."""
 
     def __init__(self, net: InkNet) -> None:
         super().__init__()

@@ -57,14 +57,6 @@ def loss_of(net: InkNet, batch: list[torch.Tensor]) -> tuple[torch.Tensor, dict[
     return total, {"pixels": pixels.item(), "dice": dice.item(), "vote": vote.item(), "middles": focal.item()}
 
 
-def grown(old: dict[str, torch.Tensor], net: InkNet) -> dict[str, torch.Tensor]:
-    """Weights of a net with fewer outputs, with the new outputs as they begin."""
-    result = net.state_dict()
-    for name, value in old.items():
-        result[name][tuple(slice(0, side) for side in value.shape)] = value
-    return result
-
-
 @torch.no_grad()
 def judge(net: InkNet, planes: Planes, most: int) -> dict[str, float]:
     """F1 over the pixels of whole cheques, weighted by ink, by tone; and how far votes miss, in pixels."""
@@ -111,7 +103,7 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     net = InkNet()
     if given.start:
-        net.load_state_dict(grown(torch.load(given.start, weights_only=True), net))
+        net.load_state_dict(torch.load(given.start, weights_only=True))
     slow = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=given.rate, weight_decay=1e-3)
     loader = iter(DataLoader(Crops(given.planes, given.side, given.seed * 1000), batch_size=given.batch, num_workers=1, prefetch_factor=4))

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { overlapOf } from '../../../scripts/ink-net/truth-cheques.ts';
+import { overlapOf } from '../../../src-main/desk/cheques/score-page.ts';
 import { decodeScan } from '../../../src-main/imaging/decode.ts';
 import type { Box, RasterImage } from '../../../src-main/imaging/image.ts';
 import type { ChequeLayout } from '../../../src-main/imaging/signatures/cheque-layout.ts';
