@@ -19,7 +19,7 @@ export function whyText(code: string): string {
   return whyWords[code] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
-export const stateWords: Record<BatchState, string> = {
+const stateWords: Record<BatchState, string> = {
   open: 'Checking',
   paused: 'Paused',
   cancelled: 'Cancelled',

@@ -40,7 +40,7 @@ export function spokenAccountRequest(cheque: ReadFrom): string {
 }
 
 /** The accounts offered, with the number that takes each. */
-export function spokenNear(near: ReadAccount['near']): string {
+function spokenNear(near: ReadAccount['near']): string {
   const choices = near.map(({ account, holder }, place) => `${place + 1}: ${account}${holder ? `, ${holder}` : ''}`);
   return `On file: ${choices.join('; ')}. Press its number to take it.`;
 }

@@ -1,5 +1,5 @@
 /** So many seconds before it locks, the window says so. */
-export const warningSeconds = 20;
+const warningSeconds = 20;
 
 /** A clock that tests can set. */
 export interface Clock {

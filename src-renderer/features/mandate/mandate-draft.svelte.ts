@@ -10,7 +10,7 @@ import { amountText, ruleFor, rulesText, waysText } from '../../../src-main/cont
 import { typedAmount } from './typed-amount.ts';
 
 /** A rule as it is being built: the limit as typed, and for each way how many of each group. */
-export interface DraftRule {
+interface DraftRule {
   /** '' for any amount. */
   upTo: string;
   ways: Record<string, number>[];

@@ -5,7 +5,7 @@ import { characterOfKey } from './micr-characters.ts';
 export type MendableLine = Pick<ReadMicr, 'font' | 'text' | 'characters'>;
 
 /** What a key did: nothing here, something to the line, took the line over, or asks to leave it. */
-export type KeyEffect = 'none' | 'moved' | 'changed' | 'take' | 'leave';
+type KeyEffect = 'none' | 'moved' | 'changed' | 'take' | 'leave';
 
 /** Mending a MICR line by keyboard: a place that the arrows move, and what was typed over the characters as read. */
 export class MicrEditor {

@@ -1,5 +1,5 @@
 /** The most the signatures are magnified over their fit. */
-export const largestZoom = 12;
+const largestZoom = 12;
 
 /** One zoom and one shift for every picture of a comparison, so that they move together. */
 export class CompareView {

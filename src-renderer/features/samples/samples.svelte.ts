@@ -2,7 +2,7 @@ import type { Client, ResponseOf } from '../../../src-main/contract/calls.ts';
 import { failureOf, type Failure } from '../../failure.ts';
 import type { Desk } from '../desk/desk.svelte.ts';
 
-export type SampleCheque = ResponseOf<'sampleCheques'>['cheques'][number];
+type SampleCheque = ResponseOf<'sampleCheques'>['cheques'][number];
 
 /** The sample accounts and the cheques that go with them. */
 export class Samples {

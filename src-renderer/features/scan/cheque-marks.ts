@@ -6,8 +6,8 @@ import { cornersOn, type Sheet } from './sheet.ts';
 const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`;
 
 /** The id of the mark of a signature or a cheque, by its place. */
-export const signatureMark = (place: number) => `signature-${place}`;
-export const chequeMark = (place: number) => `cheque-${place}`;
+const signatureMark = (place: number) => `signature-${place}`;
+const chequeMark = (place: number) => `cheque-${place}`;
 
 /** The place that a mark's id stands for; null where it stands for none of that kind. */
 export function placeOfMark(id: string, kind: 'signature' | 'cheque'): number | null {

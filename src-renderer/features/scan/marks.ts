@@ -3,7 +3,7 @@ import type { Point, Size } from './box-geometry.ts';
 import type { Viewport } from './viewport.ts';
 
 /** What a mark on the scan stands for. */
-export type MarkKind = 'signature' | 'micr' | 'cheque' | 'zone';
+type MarkKind = 'signature' | 'micr' | 'cheque' | 'zone';
 
 /** Something that was found on the scan, or set up on it, drawn where it lies. */
 export interface Mark {

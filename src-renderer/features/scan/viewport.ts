@@ -9,7 +9,7 @@ export interface Viewport {
 }
 
 /** The most a page is magnified: this many screen pixels a pixel of the scan. */
-export const largestScale = 8;
+const largestScale = 8;
 
 /** The whole page in the middle of the frame, with a margin in screen pixels. */
 export function fitPage(page: Size, frame: Size, margin: number): Viewport {

@@ -1,5 +1,5 @@
 /** What an account pattern makes of a file name. */
-export type PatternTrial =
+type PatternTrial =
   | { readonly kind: 'found'; readonly account: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'wrong'; readonly why: string };

@@ -9,7 +9,7 @@ export interface Bands {
 }
 
 /** What a pair of borders does to signatures whose truth is known. */
-export interface Cost {
+interface Cost {
   readonly skilled: Bands;
   /** The 95 % upper bound of the share of skilled forgeries in match. */
   readonly skilledMatchUpper: number;

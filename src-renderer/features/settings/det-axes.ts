@@ -30,7 +30,7 @@ export function normalDeviate(share: number): number {
 }
 
 /** The shares that the axes show, and those they name. */
-export const axisRange = { low: 0.001, high: 0.95 };
+const axisRange = { low: 0.001, high: 0.95 };
 export const axisTicks = [0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95];
 
 const low = normalDeviate(axisRange.low);

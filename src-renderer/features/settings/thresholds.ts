@@ -9,8 +9,8 @@ export const thresholdRows: readonly { readonly key: keyof Thresholds; readonly 
 ];
 
 /** The scores that a threshold may have: no score reaches beyond, but for the border that none is to pass. */
-export const lowestThreshold = -20;
-export const highestThreshold = 20;
+const lowestThreshold = -20;
+const highestThreshold = 20;
 const never = 1000;
 
 /** Whether a border is the one that no score passes: then there is no such band. */
