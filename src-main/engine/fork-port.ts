@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import type { EngineExit, EnginePort, StartPort } from './engine-port.ts';
-import { engineEntry, permissionFlags, scrubbedEnvironment } from './process-shape.ts';
+import { engineEntry, heapFlags, permissionFlags, scrubbedEnvironment } from './process-shape.ts';
 
 /** How many characters of a process's standard error are kept. */
 const lastWordsKept = 2000;
@@ -18,7 +18,7 @@ export interface ForkOptions {
 /** Makes a {@link StartPort} that forks Node, in a scrubbed environment and behind Node's permission model. */
 export function forkPorts(options: ForkOptions = {}): StartPort {
   const entry = options.entry ?? engineEntry();
-  const execArgv = (options.permission ?? true) ? permissionFlags(entry) : [];
+  const execArgv = [...heapFlags, ...((options.permission ?? true) ? permissionFlags(entry) : [])];
   return ({ background }) => {
     const child = fork(entry, [], {
       serialization: 'advanced',
