@@ -67,7 +67,7 @@ interface TileGrid {
 function densityOn(image: GreyImage, { tiles, tileColumns, tileRows, ring }: TileGrid): Uint8Array {
   const { width, height } = image;
   const density = new Uint8Array(width * height);
-  const inverse = new Uint32Array(256);
+  const inverse = new Int32Array(256);
   for (let level = 1; level < 256; level += 1) inverse[level] = Math.floor((255 * 65536) / level);
   const columnTile = new Uint16Array(width);
   const columnWeight = new Uint16Array(width);
@@ -90,8 +90,9 @@ function densityOn(image: GreyImage, { tiles, tileColumns, tileRows, ring }: Til
       const left = line[columnTile[column]!]!;
       const right = line[columnTile[column]! + 1]!;
       const paper = (left * 64 + (right - left) * columnWeight[column]! + 2048) >> 12;
+      // Without a branch, which grain would send either way: what is brighter than its paper takes nothing.
       const taken = paper - image.data[start + column]!;
-      if (taken > 0) density[start + column] = (taken * inverse[paper]!) >>> 16;
+      density[start + column] = Math.imul(taken & ~(taken >> 31), inverse[paper]!) >>> 16;
     }
   }
   return density;

@@ -204,7 +204,7 @@ function cleanInk(mask: Uint8Array, width: number, extent: Box): GreyImage {
   for (let row = 0; row < extent.height; row += 1) {
     const from = (extent.y + row) * width + extent.x;
     const to = (row + border) * cleanWidth + border;
-    for (let column = 0; column < extent.width; column += 1) if (mask[from + column]) paper[to + column] = 0;
+    for (let column = 0; column < extent.width; column += 1) paper[to + column] = (mask[from + column]! - 1) & 255;
   }
   return { width: cleanWidth, height: cleanHeight, channels: 1, data: binomial(paper, cleanWidth, cleanHeight) };
 }

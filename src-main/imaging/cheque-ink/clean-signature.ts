@@ -44,16 +44,18 @@ function wiped(cheque: RasterImage, region: Box, own: Uint8Array): Wiped {
   const levelled = levelPaper(plane.image);
   const { width, height } = plane.image;
   const foreground = foregroundOf(levelled);
-  const pen = own.map((mine, at) => mine & foreground[at]!);
+  const pen = new Uint8Array(own.length);
+  for (let at = 0; at < pen.length; at += 1) pen[at] = own[at]! & foreground[at]!;
   const near = widened(pen, width, height);
   const data = new Uint8Array(width * height);
   const inside = new Uint8Array(data.length);
   let gone = 0;
   for (let at = 0; at < data.length; at += 1) {
-    const printed = foreground[at]! && !pen[at];
-    if (printed) gone += 1;
-    inside[at] = printed ? 0 : levelled.density[at]!;
-    data[at] = near[at]! && !printed ? 255 - levelled.density[at]! : 255;
+    const printed = foreground[at]! ^ pen[at]!;
+    gone += printed;
+    const density = levelled.density[at]! & (printed - 1);
+    inside[at] = density;
+    data[at] = 255 - (density & -near[at]!);
   }
   const picture: GreyImage = { width, height, channels: 1, data };
   return { picture: gone === 0 ? null : picture, density: inside };
@@ -108,12 +110,14 @@ function withoutFlanks(mask: Uint8Array, density: Uint8Array, region: Box, box: 
 /** Clean ink at the cheque's own resolution. */
 function maskOf(clean: GreyImage, scale: number, box: Box): Uint8Array {
   const data = new Uint8Array(box.width * box.height);
-  for (let row = 0; row < box.height; row += 1) {
-    for (let column = 0; column < box.width; column += 1) {
-      const x = Math.min(clean.width - 1, Math.floor((column + 0.5) / scale) + 2);
-      const y = Math.min(clean.height - 1, Math.floor((row + 0.5) / scale) + 2);
-      if (clean.data[y * clean.width + x]! < 128) data[row * box.width + column] = 1;
-    }
+  const columns = Int32Array.from({ length: box.width }, (_, column) =>
+    Math.min(clean.width - 1, Math.floor((column + 0.5) / scale) + 2),
+  );
+  for (let row = 0, at = 0; row < box.height; row += 1) {
+    const from = Math.min(clean.height - 1, Math.floor((row + 0.5) / scale) + 2) * clean.width;
+    // 1 for levels below 128.
+    for (let column = 0; column < box.width; column += 1, at += 1)
+      data[at] = (clean.data[from + columns[column]!]! >> 7) ^ 1;
   }
   return data;
 }

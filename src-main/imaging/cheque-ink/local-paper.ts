@@ -23,19 +23,21 @@ export function localDensity(image: GreyImage): LocalDensity {
   const columns = (width + 1) >> 1;
   const rows = (height + 1) >> 1;
   const paper = closed(brightest(image, columns, rows), columns, rows);
-  const inverse = new Uint32Array(256);
+  const inverse = new Int32Array(256);
   for (let level = 1; level < 256; level += 1) inverse[level] = Math.floor((255 * 65536) / level);
   const density = new Uint8Array(width * height);
   for (let row = 0, at = 0; row < height; row += 1) {
-    const start = (row >> 1) * columns;
-    for (let column = 0; column < columns; column += 1) {
-      const level = paper[start + column]!;
+    let block = (row >> 1) * columns;
+    for (const end = at + width; at < end; block += 1) {
+      const level = paper[block]!;
+      const share = inverse[level]!;
+      // Without a branch, which grain would send either way: what is brighter than the paper lacks nothing.
       const one = level - data[at]!;
-      if (one > 0) density[at] = (one * inverse[level]!) >>> 16;
+      density[at] = Math.imul(one & ~(one >> 31), share) >>> 16;
       at += 1;
-      if (2 * column + 1 === width) break;
+      if (at === end) break;
       const other = level - data[at]!;
-      if (other > 0) density[at] = (other * inverse[level]!) >>> 16;
+      density[at] = Math.imul(other & ~(other >> 31), share) >>> 16;
       at += 1;
     }
   }
@@ -70,38 +72,42 @@ function brightest({ width, height, data }: GreyImage, columns: number, rows: nu
 
 /** A closing with a square of `2 * reach + 1` blocks, the edges' blocks repeated. */
 function closed(blocks: Uint8Array, columns: number, rows: number): Uint8Array {
-  const wide = extremes(blocks, columns, rows, 1, columns, true);
-  const high = extremes(wide, rows, columns, columns, 1, true);
-  const narrow = extremes(high, columns, rows, 1, columns, false);
-  return extremes(narrow, rows, columns, columns, 1, false);
+  const bright = brightestRound(blocks, columns, rows);
+  for (let at = 0; at < bright.length; at += 1) bright[at]! ^= 255;
+  const paper = brightestRound(bright, columns, rows);
+  for (let at = 0; at < paper.length; at += 1) paper[at]! ^= 255;
+  return paper;
 }
 
-/** Greatest (or least) of the `2 * reach + 1` values round each along lines of `length` values `step` apart, `count` lines `next` apart. */
-function extremes(
-  values: Uint8Array,
-  length: number,
-  count: number,
-  step: number,
-  next: number,
-  greatest: boolean,
-): Uint8Array {
-  const result = new Uint8Array(values.length);
-  const line = new Uint8Array(length + 2 * reach);
-  // Windows of two, of four, and of seven as two of four that overlap by one.
-  const flip = greatest ? 0 : 255;
-  for (let index = 0; index < count; index += 1) {
-    const start = index * next;
-    for (let at = 0, from = start; at < length; at += 1, from += step) line[at + reach] = values[from]! ^ flip;
-    line.fill(line[reach]!, 0, reach);
-    line.fill(line[length + reach - 1]!, length + reach);
-    const last = length + 2 * reach;
-    for (let at = 0; at < last - 1; at += 1) if (line[at + 1]! > line[at]!) line[at] = line[at + 1]!;
-    for (let at = 0; at < last - 3; at += 1) if (line[at + 2]! > line[at]!) line[at] = line[at + 2]!;
-    for (let at = 0, to = start; at < length; at += 1, to += step) {
-      const one = line[at]!;
-      const other = line[at + 3]!;
-      result[to] = (one > other ? one : other) ^ flip;
+/** The greatest value of the square of `2 * reach + 1` blocks round each. */
+function brightestRound(blocks: Uint8Array, columns: number, rows: number): Uint8Array {
+  const wide = columns + 2 * reach;
+  const padded = new Uint8Array((rows + 2 * reach) * wide);
+  for (let row = 0; row < rows; row += 1) {
+    const from = row * columns;
+    const to = (row + reach) * wide;
+    padded.set(blocks.subarray(from, from + columns), to + reach);
+    padded.fill(blocks[from]!, to, to + reach);
+    padded.fill(blocks[from + columns - 1]!, to + reach + columns, to + wide);
+  }
+  for (let row = 0; row < reach; row += 1) {
+    padded.copyWithin(row * wide, reach * wide, (reach + 1) * wide);
+    padded.copyWithin((reach + rows + row) * wide, (reach + rows - 1) * wide, (reach + rows) * wide);
+  }
+  greatestOfSeven(padded, 1);
+  greatestOfSeven(padded, wide);
+  const result = new Uint8Array(columns * rows);
+  for (let row = 0; row < rows; row += 1) result.set(padded.subarray(row * wide, row * wide + columns), row * columns);
+  return result;
+}
+
+/** Makes of each value the greatest of itself and the six that follow, `step` apart: of two, of four, of four and four that overlap. */
+function greatestOfSeven(values: Uint8Array, step: number): void {
+  for (const apart of [step, 2 * step, reach * step]) {
+    for (let at = 0, other = apart; other < values.length; at += 1, other += 1) {
+      const one = values[at]!;
+      const less = one - values[other]!;
+      values[at] = one - (less & (less >> 31));
     }
   }
-  return result;
 }

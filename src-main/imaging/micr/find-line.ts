@@ -83,8 +83,8 @@ function marksOf(strip: InkStrip, dotsPerInch: number, share: number, gap: numbe
     let last = -gap - 2;
     for (let column = 0, at = row * width; column < width; column += 1, at += 1) {
       if (ink[at]! < level) continue;
-      if (column - last <= gap + 1) mask.fill(1, at - (column - last) + 1, at + 1);
-      else mask[at] = 1;
+      mask[at] = 1;
+      if (column - last <= gap + 1) for (let white = at - (column - last) + 1; white < at; white += 1) mask[white] = 1;
       last = column;
     }
   }

@@ -183,7 +183,7 @@ function spread(levels: Uint8Array, columns: number, rows: number, sign: 1 | -1)
 }
 
 /** From a level taken to a share of the paper's light, in 65536ths, by the paper's level. */
-const shareOf = Uint32Array.from({ length: 256 }, (_, level) => (255 * 65536) / Math.max(1, level));
+const shareOf = Int32Array.from({ length: 256 }, (_, level) => (255 * 65536) / Math.max(1, level));
 
 function inkOn(
   grey: Uint8Array,
@@ -195,6 +195,7 @@ function inkOn(
 ): Uint8Array {
   const ink = new Uint8Array(width * height);
   const paper = new Uint8Array(width);
+  const shares = new Int32Array(width);
   // The tiles' levels at a row, the last one twice.
   const across = new Float64Array(columns + 1);
   const step = columns / width;
@@ -213,12 +214,13 @@ function inkOn(
         const left = over > 0 ? over | 0 : 0;
         const level = across[left]!;
         paper[column] = over > 0 ? level + (across[left + 1]! - level) * (over - left) : level;
+        shares[column] = shareOf[paper[column]!]!;
       }
     }
     const start = row * width;
     for (let column = 0; column < width; column += 1) {
       const taken = paper[column]! - grey[start + column]!;
-      ink[start + column] = taken > 0 ? (taken * shareOf[paper[column]!]!) >>> 16 : 0;
+      ink[start + column] = Math.imul(taken & ~(taken >> 31), shares[column]!) >>> 16;
     }
   }
   return ink;

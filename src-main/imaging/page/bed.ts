@@ -89,7 +89,7 @@ function ringOf({ width, height }: ReducedPage): number[] {
 
 function levelOfShare(levels: Uint8Array, share: number): number {
   const counts = new Uint32Array(256);
-  for (const level of levels) counts[level]! += 1;
+  for (let at = 0; at < levels.length; at += 1) counts[levels[at]!]! += 1;
   let left = share * levels.length;
   for (let level = 0; level < 256; level += 1) {
     left -= counts[level]!;

@@ -33,9 +33,10 @@ export function foldThrough(image: RasterImage, box: Box): boolean {
   const creases = creasesOf(image, start, count, beside);
   for (const sign of [-1, 1]) {
     for (let shift = -most; shift <= most; shift += Math.max(1, beside >> 2)) {
+      const places = stripPlaces(count, shift);
       const found: number[] = [];
       for (let place = first; place <= last; place += 1) {
-        if (stripsOn(creases, count, place - start, shift, sign) < throughStrips) continue;
+        if (stripsOn(creases, places, place - start, sign) < throughStrips) continue;
         if (found.length === 0 || place - found[found.length - 1]! > beside) found.push(place);
         if (found.length > mostFolds) break;
       }
@@ -46,24 +47,31 @@ export function foldThrough(image: RasterImage, box: Box): boolean {
   return false;
 }
 
-/** In how many strips a line is a crease. */
-function stripsOn(creases: Float32Array, count: number, place: number, shift: number, sign: number): number {
+/** Where a line that lies askew crosses each strip, from where it crosses the paper's middle, among the creases of them all. */
+function stripPlaces(count: number, shift: number): Int32Array {
+  return Int32Array.from(
+    { length: strips },
+    (_, strip) => strip * count + Math.round(shift * ((2 * strip + 1) / strips - 1)),
+  );
+}
+
+/** In how many strips a line is a crease of a sign; 0 where in too few. */
+function stripsOn(creases: Int8Array, places: Int32Array, place: number, sign: number): number {
   let on = 0;
   for (let strip = 0; strip < strips; strip += 1) {
-    const across = place + Math.round(shift * ((2 * strip + 1) / strips - 1));
-    const crease = sign * creases[strip * count + across]!;
-    if (crease >= leastCrease && crease <= mostCrease) on += 1;
+    if (creases[place + places[strip]!] === sign) on += 1;
     // Too many are missing already.
     if (strip - on > strips - throughStrips) return 0;
   }
   return on;
 }
 
-/** For each strip and place, how much brighter the paper is there than on both sides of it, in levels. */
-function creasesOf(image: RasterImage, start: number, count: number, beside: number): Float32Array {
+/** For each strip and place, whether the paper is brighter there (1) or darker (-1) than on both sides of it, as a crease is; else 0. */
+function creasesOf(image: RasterImage, start: number, count: number, beside: number): Int8Array {
   const { width, height, channels, data } = image;
-  const creases = new Float32Array(strips * count);
+  const creases = new Int8Array(strips * count);
   const sums = new Float64Array(count);
+  const means = new Float64Array(count);
   const origin = start * channels + (channels === 3 ? 1 : 0);
   for (let strip = 0; strip < strips; strip += 1) {
     sums.fill(0);
@@ -74,9 +82,13 @@ function creasesOf(image: RasterImage, start: number, count: number, beside: num
       for (let place = 0, at = origin + along * width * channels; place < count; place += 1, at += channels)
         sums[place]! += data[at]!;
     }
-    const smooth = (place: number): number => (sums[place - 1]! + sums[place]! + sums[place + 1]!) / (3 * lines);
-    for (let place = beside + 1; place < count - beside - 1; place += 1)
-      creases[strip * count + place] = smooth(place) - (smooth(place - beside) + smooth(place + beside)) / 2;
+    for (let place = 1; place < count - 1; place += 1)
+      means[place] = (sums[place - 1]! + sums[place]! + sums[place + 1]!) / (3 * lines);
+    for (let place = beside + 1; place < count - beside - 1; place += 1) {
+      const crease = Math.fround(means[place]! - (means[place - beside]! + means[place + beside]!) / 2);
+      const deep = Math.abs(crease);
+      if (deep >= leastCrease && deep <= mostCrease) creases[strip * count + place] = Math.sign(crease);
+    }
   }
   return creases;
 }

@@ -115,6 +115,6 @@ function together({ lines, from }: Changes, slope: number): number {
     for (let line = first; line < last; line += 1) sum[line]! += changes[line + shift]!;
   }
   let squares = 0;
-  for (const all of sum) squares += all * all;
+  for (let line = 0; line < breadth; line += 1) squares += sum[line]! * sum[line]!;
   return squares;
 }

@@ -29,9 +29,11 @@ export function scanTone(image: RasterImage): ScanTone {
   const counts = new Uint32Array(256);
   const offset = channels === 3 ? 1 : 0;
   const line = new Uint8Array(width);
-  const fill = (row: number): void => {
+  const lineOf = (row: number): Uint8Array => {
+    if (channels === 1) return data.subarray(row * width, (row + 1) * width);
     for (let column = 0, at = row * width * channels + offset; column < width; column += 1, at += channels)
       line[column] = data[at]!;
+    return line;
   };
   let seen = 0;
   for (let row = step >> 1; row < height; row += step) {
@@ -45,8 +47,7 @@ export function scanTone(image: RasterImage): ScanTone {
   const strong = Math.max(24, strongShare * (paper - ink));
   let edges = 0;
   for (let row = step >> 1; row < height; row += step) {
-    fill(row);
-    edges += countEdges(line, strong, widths);
+    edges += countEdges(lineOf(row), strong, widths);
   }
   if (edges < fewestEdges) return { paper, ink, edgeWidth: null };
   let left = edges / 2;
@@ -59,22 +60,29 @@ export function scanTone(image: RasterImage): ScanTone {
 
 /** Adds the widths of a line's strong edges to a histogram: the whole rise over its steepest step. */
 function countEdges(line: Uint8Array, strong: number, widths: Uint32Array): number {
+  const least = Math.ceil(strong);
+  // How far the line has risen or fallen without a break, whether it has risen, and its steepest step.
   let rise = 0;
+  let up = 0;
   let steepest = 0;
   let edges = 0;
+  let before = line[0]!;
   for (let at = 1; at < line.length; at += 1) {
-    const change = line[at]! - line[at - 1]!;
-    if (change > 0 === rise > 0 && change !== 0) {
-      rise += change;
-      if (Math.abs(change) > steepest) steepest = Math.abs(change);
-      continue;
-    }
-    if (rise >= strong || rise <= -strong) {
-      widths[Math.min(widths.length - 1, Math.round((Math.abs(rise) / steepest) * steps))]! += 1;
+    const here = line[at]!;
+    const change = here - before;
+    before = here;
+    // Grain turns the line at every other pixel, so that branches would be guessed wrongly: masks of all ones or zeros instead.
+    const changeUp = -change >>> 31;
+    const size = (change ^ (change >> 31)) - (change >> 31);
+    const goesOn = -((-size >>> 31) & ~(changeUp ^ up) & 1);
+    if ((rise & ~goesOn) >= least) {
+      widths[Math.min(widths.length - 1, Math.round((rise / steepest) * steps))]! += 1;
       edges += 1;
     }
-    rise = change;
-    steepest = Math.abs(change);
+    rise = (rise & goesOn) + size;
+    const less = (steepest & goesOn) - size;
+    steepest = size + (less & ~(less >> 31));
+    up = changeUp;
   }
   return edges;
 }

@@ -41,6 +41,9 @@ export async function askInkNet(cheque: RasterImage, dotsPerInch: number | null,
   return { said: { width, height, ink, paddedWidth: input.width, paddedHeight: input.height, ...output }, scale };
 }
 
+/** A level of ink as the net takes it, by its 255 steps. */
+const darkness = Float32Array.from({ length: 256 }, (_, level) => level / 255);
+
 /** Puts a plane's channels into the net's input. */
 export function netInput(plane: {
   readonly width: number;
@@ -55,7 +58,7 @@ export function netInput(plane: {
   const { ink, red, blue } = plane;
   for (let y = 0, from = 0; y < plane.height; y += 1) {
     let to = y * width;
-    for (let x = 0; x < plane.width; x += 1, from += 1, to += 1) data[to] = ink[from]! / 255;
+    for (let x = 0; x < plane.width; x += 1, from += 1, to += 1) data[to] = darkness[ink[from]!]!;
   }
   for (const [channel, levels] of [red, blue].entries()) {
     if (!levels) continue;

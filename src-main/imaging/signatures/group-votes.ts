@@ -1,7 +1,7 @@
 // From what the ink net says of each pixel to signatures: ink that votes for one box is one signature's.
 import { labelComponents } from '../components.ts';
 import type { Box } from '../image.ts';
-import { boxOf, logOddsAt, votedBox, type NetSaid, type VotedBox } from './net-said.ts';
+import { boxOf, votedBox, type NetSaid, type VotedBox } from './net-said.ts';
 
 /** Ink of one signature on the net's plane. */
 export interface VotedGroup {
@@ -43,32 +43,31 @@ interface Cells {
 
 /** Groups the ink of a plane by what it votes for, the largest group first. */
 export function groupVotes(said: NetSaid): VotedGroup[] {
-  const { width, height } = said;
+  const { width, height, ink, logOdds } = said;
   const mask = new Uint8Array(width * height);
   const likely = new Float32Array(width * height);
+  const cellsWide = Math.ceil(width / 4);
+  const mass = new Float32Array(cellsWide * Math.ceil(height / 4));
+  const block = (said.paddedWidth / 2) * (said.paddedHeight / 2);
   for (let y = 0, at = 0; y < height; y += 1) {
+    const odds = 2 * (y & 1) * block + (y >> 1) * (said.paddedWidth / 2);
+    const cells = (y >> 2) * cellsWide;
     for (let x = 0; x < width; x += 1, at += 1) {
-      if (said.ink[at]! < faintest) continue;
-      const odds = logOddsAt(said, x, y);
-      if (odds <= 0) continue;
+      if (ink[at]! < faintest) continue;
+      const odd = logOdds[odds + (x & 1) * block + (x >> 1)]!;
+      if (odd <= 0) continue;
       mask[at] = 1;
-      likely[at] = 1 / (1 + Math.exp(-odds));
+      likely[at] = 1 / (1 + Math.exp(-odd));
+      mass[cells + (x >> 2)]! += likely[at]!;
     }
   }
-  const cells = cellsOf(said, mask, likely);
+  const cells = cellsOf(said, mass, cellsWide);
   const boxes = chooseBoxes(cells.all);
   if (boxes.length === 0) return [];
   return ownedGroups(said, mask, likely, cells, boxes);
 }
 
-function cellsOf(said: NetSaid, mask: Uint8Array, likely: Float32Array): Cells {
-  const wide = Math.ceil(said.width / 4);
-  const mass = new Float32Array(wide * Math.ceil(said.height / 4));
-  for (let at = 0; at < mask.length; at += 1) {
-    if (!mask[at]) continue;
-    const y = Math.floor(at / said.width);
-    mass[(y >> 2) * wide + ((at - y * said.width) >> 2)]! += likely[at]!;
-  }
+function cellsOf(said: NetSaid, mass: Float32Array, wide: number): Cells {
   const all: Cell[] = [];
   const places = new Int32Array(mass.length);
   for (let at = 0; at < mass.length; at += 1) {
@@ -132,11 +131,19 @@ function densest(cells: readonly Cell[]): Cell | null {
 }
 
 function middleBox(cells: readonly Cell[]): VotedBox {
+  const masses = Float64Array.from(cells, ({ mass }) => mass);
+  const half = masses.reduce((sum, mass) => sum + mass, 0) / 2;
   const middle = (value: (cell: Cell) => number): number => {
-    const sorted = cells.map((cell) => ({ value: value(cell), mass: cell.mass })).sort((a, b) => a.value - b.value);
-    let rest = sorted.reduce((sum, { mass }) => sum + mass, 0) / 2;
-    for (const { value: here, mass } of sorted) if ((rest -= mass) <= 0) return here;
-    return sorted.at(-1)!.value;
+    const values = Float64Array.from(cells, value);
+    const sorted = values.slice().sort();
+    // The least value with half of the mass at it or below. Sums of masses are exact, in whatever order.
+    let [first, last] = [0, sorted.length - 1];
+    while (first < last) {
+      const at = (first + last) >> 1;
+      if (massUpTo(sorted[at]!, values, masses) >= half) last = at;
+      else first = at + 1;
+    }
+    return sorted[first]!;
   };
   return boxOf(
     middle(({ middleX }) => middleX),
@@ -144,6 +151,12 @@ function middleBox(cells: readonly Cell[]): VotedBox {
     middle(({ logWidth }) => logWidth),
     middle(({ logHeight }) => logHeight),
   );
+}
+
+function massUpTo(most: number, values: Float64Array, masses: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at += 1) if (values[at]! <= most) sum += masses[at]!;
+  return sum;
 }
 
 /** How far ink may reach out of the box that it votes for: a share of its sides, and pixels. What lies beyond is print near by. */
@@ -167,27 +180,29 @@ function ownedGroups(
     }
   }
   const found = labelComponents(mask, width, height);
-  const each = (visit: (label: number, at: number, owner: number) => void): void => {
+  const each = (visit: (label: number, at: number, x: number, y: number) => void): void => {
     for (let run = 0; run < found.runLabel.length; run += 1) {
-      for (let at = found.runStart[run]!; at < found.runEnd[run]!; at += 1) {
-        const y = Math.floor(at / width);
-        visit(found.runLabel[run]!, at, cells.at(at - y * width, y).owner);
-      }
+      const [label, end] = [found.runLabel[run]!, found.runEnd[run]!];
+      let at = found.runStart[run]!;
+      const y = Math.floor(at / width);
+      for (let x = at - y * width; at < end; at += 1, x += 1) visit(label, at, x, y);
     }
   };
-  const tallies = Array.from({ length: found.count + 1 }, () => new Uint32Array(boxes.length + 1));
-  each((label, _at, owner) => (tallies[label]![owner]! += 1));
+  const owners = boxes.length + 1;
+  const tallies = new Uint32Array((found.count + 1) * owners);
+  each((label, _at, x, y) => (tallies[label * owners + cells.at(x, y).owner]! += 1));
   // A mark that is nearly all one signature's is wholly its; one that is for the most part nobody's is nobody's.
-  const whole = tallies.map((tally, label) => {
+  const whole = Array.from({ length: found.count + 1 }, (_, label) => {
+    const tally = tallies.subarray(label * owners, (label + 1) * owners);
     const all = tally.reduce((sum, pixels) => sum + pixels, 0);
     const most = tally.indexOf(Math.max(...tally));
     if (tally[most]! < 0.85 * all) return -1;
     return most > 0 && !fits(found, label, boxes[most - 1]!, all) ? 0 : most;
   });
   const places = boxes.map((): number[] => []);
-  each((label, at, owner) => {
-    const to = whole[label]! >= 0 ? whole[label]! : owner;
-    if (to > 0 && liesIn(at % width, Math.floor(at / width), boxes[to - 1]!)) places[to - 1]!.push(at);
+  each((label, at, x, y) => {
+    const to = whole[label]! >= 0 ? whole[label]! : cells.at(x, y).owner;
+    if (to > 0 && liesIn(x, y, boxes[to - 1]!)) places[to - 1]!.push(at);
   });
   return places
     .map((own, index) => groupOf(own, likely, width, boxes[index]!, cells))

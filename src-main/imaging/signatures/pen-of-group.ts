@@ -23,22 +23,38 @@ export function penOfGroup({ said, scale }: AskedCheque, group: VotedGroup, cont
   const [fromX, toX] = [Math.max(context.x, left), Math.min(context.x + context.width, left + field.width * scale)];
   const [fromY, toY] = [Math.max(context.y, top), Math.min(context.y + context.height, top + field.height * scale)];
   const { odds, width, height } = field;
+  const live = liveOf(field);
+  const columns = new Int32Array(Math.max(0, toX - fromX));
+  const shares = new Float64Array(columns.length);
+  for (let x = fromX; x < toX; x += 1) {
+    const across = (x - left + 0.5) / scale - 0.5;
+    const column = Math.max(0, Math.min(width - 2, Math.floor(across)));
+    columns[x - fromX] = column;
+    shares[x - fromX] = Math.max(0, Math.min(1, across - column));
+  }
   for (let y = fromY; y < toY; y += 1) {
     const down = (y - top + 0.5) / scale - 0.5;
     const row = Math.max(0, Math.min(height - 2, Math.floor(down)));
     const downShare = Math.max(0, Math.min(1, down - row));
     const at = (y - context.y) * context.width - context.x;
     for (let x = fromX; x < toX; x += 1) {
-      const across = (x - left + 0.5) / scale - 0.5;
-      const column = Math.max(0, Math.min(width - 2, Math.floor(across)));
-      const acrossShare = Math.max(0, Math.min(1, across - column));
-      const from = row * width + column;
+      const from = row * width + columns[x - fromX]!;
+      if (!live[from]) continue;
+      const acrossShare = shares[x - fromX]!;
       const upper = odds[from]! + (odds[from + 1]! - odds[from]!) * acrossShare;
       const lower = odds[from + width]! + (odds[from + width + 1]! - odds[from + width]!) * acrossShare;
       if (upper + (lower - upper) * downShare > 0) pen[at + x] = 1;
     }
   }
   return pen;
+}
+
+/** Where any of a pixel, the next, and the two below is likely: between others nothing can be. */
+function liveOf({ odds, width, height }: ReturnType<typeof fieldOf>): Uint8Array {
+  const live = new Uint8Array(width * height);
+  for (let at = 0; at < width * (height - 1) - 1; at += 1)
+    if (odds[at]! > 0 || odds[at + 1]! > 0 || odds[at + width]! > 0 || odds[at + width + 1]! > 0) live[at] = 1;
+  return live;
 }
 
 /** Log-odds round a group, with what isn't the group's as never; a box of at least two pixels to each side. */
