@@ -21,6 +21,7 @@ def arguments_of() -> argparse.Namespace:
     parser.add_argument("--sharpness", type=float, default=10.0)
     parser.add_argument("--joined", type=float, default=1.0, help="weight of the loss on joined distances")
     parser.add_argument("--joined-margin", type=float, default=0.12)
+    parser.add_argument("--writers-of", default="train", choices=("train", "cedar", "dutch"), help="all train writers, or those of one set")
     parser.add_argument("--start-from", type=Path, help="checkpoint whose averaged weights to start from")
     return parser.parse_args()
 

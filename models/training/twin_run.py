@@ -23,7 +23,8 @@ def train_twin(options: argparse.Namespace, loss_of: Callable[[torch.Tensor, Siz
     """Trains a Twin on the train split by a loss of a batch's templates [N, D], its sizes, and the run's progress from 0 to 1."""
     begin(options)
     prepared = load_prepared(options.data)
-    writers = writers_of(prepared, "train")
+    of_set = getattr(options, "writers_of", "train")
+    writers = [writer for writer in writers_of(prepared, "train") if of_set in ("train", writer.dataset)]
     kept, held = hold_out(writers, options.held_every, options.held_first) if options.held_every else (writers, [])
     shape = shape_of(options)
     net = Twin(shape)

@@ -16,7 +16,28 @@ export interface Features {
   readonly spread: number;
   readonly relative: number;
   readonly count: number;
+  /** How far the comparison lies from a bank's hands in general, under a metric of the bank's own; left out: 0. */
+  readonly remoteness?: number;
 }
+
+/** What clerks' decisions add to a score: little, within bounds, from the spread and the remoteness alone. */
+export interface Nudge {
+  readonly spread: NudgeFeature;
+  readonly remoteness: NudgeFeature;
+  /** The most that it may come to, either way, in the score's unit. */
+  readonly cap: number;
+}
+
+/** weight · (value − centre) / scale, the fraction held within ±`nudgeClip`. */
+export interface NudgeFeature {
+  readonly centre: number;
+  /** Above 0. */
+  readonly scale: number;
+  readonly weight: number;
+}
+
+/** How many scales from its centre a nudge's feature counts at most. */
+export const nudgeClip = 2;
 
 /** ln LR = intercept + joinedWeight·d + spreadWeight·s + relativeWeight·d/(d+s) + countWeight·n. */
 export interface GroupCalibration {
@@ -29,6 +50,10 @@ export interface GroupCalibration {
   readonly relativeWeight: number;
   /** Either sign. 0 with one or two specimens. */
   readonly countWeight: number;
+  /** At least 0: what lies far from everybody lies far from its own, too. Left out: 0. */
+  readonly remotenessWeight?: number;
+  /** Left out: none. */
+  readonly nudge?: Nudge | undefined;
   readonly thresholds?: Thresholds | undefined;
 }
 
@@ -54,6 +79,8 @@ export interface SpecimenDistances {
   readonly distances: readonly number[];
   /** Among the specimens, n rows of n; with one specimen `[]` or `[[0]]`. */
   readonly pairwise: readonly (readonly number[])[];
+  /** As of `Features`. */
+  readonly remoteness?: number;
 }
 
 export interface Score {
@@ -92,6 +119,18 @@ export function featuresOf(
   return { joined, spread, relative, count: Math.min(count, countCap) };
 }
 
+/** A feature of a nudge: −`nudgeClip`…`nudgeClip`. */
+export const nudgedBy = ({ centre, scale }: NudgeFeature, value: number): number =>
+  Math.min(nudgeClip, Math.max(-nudgeClip, (value - centre) / scale));
+
+/** What a nudge adds to the score of these features; within ±`cap`. */
+export function nudgeOf({ spread, remoteness, cap }: Nudge, features: Features): number {
+  const sum =
+    spread.weight * nudgedBy(spread, features.spread) +
+    remoteness.weight * nudgedBy(remoteness, features.remoteness ?? 0);
+  return Math.min(cap, Math.max(-cap, sum));
+}
+
 /** The natural-log likelihood ratio of features, clipped to the range (default −10…10). Falls with d, never falls with s. */
 export function likelihoodRatio(
   group: GroupCalibration,
@@ -103,7 +142,9 @@ export function likelihoodRatio(
     group.joinedWeight * features.joined +
     group.spreadWeight * features.spread +
     group.relativeWeight * features.relative +
-    group.countWeight * features.count;
+    group.countWeight * features.count +
+    (group.remotenessWeight ?? 0) * (features.remoteness ?? 0) +
+    (group.nudge ? nudgeOf(group.nudge, features) : 0);
   if (Number.isNaN(ratio))
     throw new RangeError('The calibration gives no number for these distances: its weights are damaged.');
   return Math.min(range.high, Math.max(range.low, ratio));
@@ -116,7 +157,7 @@ export function likelihoodRatio(
  * @throws RangeError as `featuresOf`.
  */
 export function score(calibration: Calibration, compared: SpecimenDistances): Score {
-  const features = featuresOf(compared, calibration.method);
+  const features: Features = { ...featuresOf(compared, calibration.method), remoteness: compared.remoteness ?? 0 };
   const group = groupOf(compared.distances.length);
   return {
     score: likelihoodRatio(calibration.groups[group], features, calibration.range),
