@@ -27,7 +27,8 @@ export function exactIndex(dimension: number, ids: readonly string[] = [], value
   };
 }
 
-function nearestOf(rows: VectorRows, questioned: Float32Array, count: number): Near[] {
+/** What {@link exactIndex} gives over these rows. */
+export function nearestOf(rows: VectorRows, questioned: Float32Array, count: number): Near[] {
   rows.requireFitting(questioned);
   const { dimension, values, size, idOf } = rows;
   const few = new NearestFew(Math.min(count, size));

@@ -51,6 +51,11 @@ export class NearestFew {
     }
   }
 
+  /** Rows of those kept, in no order. */
+  get rows(): readonly number[] {
+    return this.#rows;
+  }
+
   /** Those kept, nearest first, equally near ones in order of their ids. */
   sorted(idOf: (row: number) => string): Near[] {
     return this.#rows
