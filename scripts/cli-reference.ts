@@ -18,6 +18,7 @@ schema below before it is printed. Fields may be added later; none is renamed or
 
 Exit codes: 0 done; 1 failed; 64 wrong usage; 130 broken off. \`verify\`: 0 match, 10 review, 11 mismatch, 2 no verdict.
 \`check\`: 0 all judged, 3 some couldn't be, 2 the batch couldn't run. With \`--json\` it prints one object a line, each as it is done.
+\`identify\`: 0 somebody is named, 10 nobody on file, 2 nothing could be looked for.
 \`enrol\`: 3 where some scans were refused and others put on file.
 \`decide\`: 4 where the decision waits for a second person. \`store verify\`, \`audit verify\`, \`audit check\`, \`audit remake\`: 1
 where something isn't as it was recorded.

@@ -8,6 +8,7 @@ import { checkResultSchema, checkSummarySchema, decisionKindSchema } from './che
 import { amountSchema, awaitingSchema, decidedSchema } from './decide.ts';
 import { doctorReportSchema } from './doctor.ts';
 import { enrolPreviewSchema, specimenScanSchema } from './enrol.ts';
+import { identifyCalls } from './identify.ts';
 import { mandateRulesSchema, mandateSchema, mandatesViewSchema } from './mandate.ts';
 import { operatorNameSchema, operatorsViewSchema, permissionSchema, roleNameSchema } from './operators.ts';
 import { readAccountSchema, readMicrSchema } from './reading.ts';
@@ -126,6 +127,9 @@ export const calls = {
 
   // Folder checks
   ...batchCalls,
+
+  // Who signed
+  ...identifyCalls,
 
   // Operators. Each answers with all operators and roles as they then are.
   operators: defineCall(nothing, operatorsViewSchema),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { boxSchema } from './box.ts';
 import { verdictSchema, whySchema } from './check.ts';
 import { bulkEntries } from './cli-enrol.ts';
+import { handsOutputSchema, identifyOutputSchema } from './cli-identify.ts';
 import * as record from './cli-record.ts';
 import { reportOutputSchema } from './cli-report.ts';
 import { doctorReportSchema } from './doctor.ts';
@@ -305,6 +306,8 @@ export const cliOutputs = {
   enrol: enrolOutputSchema,
   verify: verifyOutputSchema,
   check: checkLineSchema,
+  identify: identifyOutputSchema,
+  hands: handsOutputSchema,
   evaluate: v.union([evaluateOutputSchema, evaluateChequesOutputSchema]),
   prepare: prepareOutputSchema,
   sample: sampleOutputSchema,

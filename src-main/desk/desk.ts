@@ -8,6 +8,7 @@ import { batchHandlers } from './handlers/batches.ts';
 import { chequeHandlers } from './handlers/cheques.ts';
 import { customerHandlers } from './handlers/customers.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
+import { identifyHandlers } from './handlers/identify.ts';
 import { mandateHandlers } from './handlers/mandates.ts';
 import { operatorHandlers } from './handlers/operators.ts';
 import { reportHandlers } from './handlers/reports.ts';
@@ -42,6 +43,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     ...batchHandlers(session),
     ...customerHandlers(session),
     ...decisionHandlers(session),
+    ...identifyHandlers(session),
     ...mandateHandlers(session),
     ...operatorHandlers(session),
     ...reportHandlers(session),
@@ -60,6 +62,8 @@ const waitedFor: ReadonlySet<CallName> = new Set([
   'batchItem',
   'previewEnrolment',
   'enrol',
+  'identifyCheck',
+  'identifyScan',
 ]);
 
 /**

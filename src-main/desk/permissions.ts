@@ -46,6 +46,10 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   skipItem: 'check',
   closeBatch: 'supervise',
 
+  identifyCheck: 'check',
+  identifyScan: 'check',
+  batchHands: 'check',
+
   settleItem: 'decide',
   decide: 'decide',
   undoDecision: 'decide',
@@ -77,6 +81,8 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   // Commands
   verify: 'check',
   check: 'check',
+  identify: 'check',
+  hands: 'check',
   'mandate show': 'check',
   'mandate history': 'check',
   'mandate set': 'enrol',

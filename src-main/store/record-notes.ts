@@ -26,6 +26,17 @@ export interface Export {
   readonly of?: JsonValue | undefined;
 }
 
+/** Somebody asked who, of everybody on file, signed. Signatories are named by their row ids alone. */
+export interface Identified {
+  /** The check and its signature, or the scan. */
+  readonly of: JsonValue;
+  readonly modelHash: string;
+  readonly signatories: number;
+  readonly border: number;
+  readonly nobody: boolean;
+  readonly candidates: readonly { readonly signatory: string; readonly score: number }[];
+}
+
 /** A model package. */
 export interface NotedModel {
   readonly id: string;
@@ -37,6 +48,7 @@ export interface RecordNotes {
   /** Somebody logged on; the name is that of whoever opened the store. */
   logOn(details: LogOn): Promise<void>;
   exported(details: Export, operator: string): Promise<void>;
+  identified(details: Identified, operator: string): Promise<void>;
   /**
    * Keeps what judges cheques from now on under its hash, so that a verdict can be re-made. Nothing is written where it
    * judged before.
@@ -73,6 +85,15 @@ export function recordNotesOf(session: StoreSession): RecordNotes {
         const row = account === null ? null : findAccountId(database, keys, account);
         return {
           entry: { kind: 'exported', account: row, details: { operator, what, account, sha256, of } },
+          result: undefined,
+        };
+      }),
+
+    identified: ({ candidates, ...details }, operator) =>
+      session.write(() => {
+        const named = candidates.map(({ signatory, score }) => ({ signatory, score }));
+        return {
+          entry: { kind: 'identified', account: null, details: { operator, ...details, candidates: named } },
           result: undefined,
         };
       }),

@@ -14,6 +14,7 @@ import { customerErase, customerExport, storeExpire } from './customer.ts';
 import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
 import { evaluate } from './evaluate.ts';
+import { hands, identify } from './identify.ts';
 import { modelAdmit, modelList, modelWithdraw } from './model.ts';
 import { mandateHistory, mandateSet, mandateShow } from './mandate.ts';
 import {
@@ -35,6 +36,8 @@ export const commands: readonly Command[] = [
   enrol,
   verify,
   check,
+  identify,
+  hands,
   evaluate,
   prepare,
   sample,
