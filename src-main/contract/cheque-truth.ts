@@ -45,7 +45,6 @@ export const truthMicrSchema = v.object({
   ),
   fields: v.pipe(v.record(v.string(), v.string()), v.description('What the line says, by field.')),
 });
-export type TruthMicr = v.InferOutput<typeof truthMicrSchema>;
 
 /** One cheque of a picture. */
 export const truthChequeSchema = v.object({
@@ -72,7 +71,6 @@ export const truthConditionSchema = v.looseObject({
   mirrored: v.optional(v.boolean()),
   blur: v.optional(v.pipe(v.number(), v.description('Deviation of the optics’ blur, in pixels.'))),
 });
-export type TruthCondition = v.InferOutput<typeof truthConditionSchema>;
 
 /** One line of `truth.jsonl`. */
 export const chequeTruthSchema = v.object({

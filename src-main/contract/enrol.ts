@@ -27,4 +27,3 @@ export const enrolPreviewSchema = v.object({
   /** Things to look at that don't forbid enrolment, such as two hands under one signatory, with the distances. */
   warnings: v.array(v.string()),
 });
-export type EnrolPreview = v.InferOutput<typeof enrolPreviewSchema>;

@@ -14,7 +14,7 @@ export function amountText(amount: number): string {
 const partText = ({ count, group }: MandatePart): string => `${countWords[count] ?? String(count)} of ${group}`;
 
 /** One way to sign: "one of A with one of B". */
-export function wayText(way: MandateWay): string {
+function wayText(way: MandateWay): string {
   return way.map(partText).join(' with ');
 }
 

@@ -58,7 +58,6 @@ export const parsedMicrSchema = v.object({
   scheme: v.string(),
   fields: v.array(micrFieldSchema),
 });
-export type ParsedMicrLine = v.InferOutput<typeof parsedMicrSchema>;
 
 /** The cheque's MICR line. */
 export const readMicrSchema = v.object({

@@ -76,7 +76,6 @@ export const layoutBoxesSchema = v.object({
   /** Size of the paper in millimetres, from which a scan without a tag has its resolution. */
   paper: v.optional(v.object({ width: millimetres, height: millimetres })),
 });
-export type LayoutBoxes = v.InferOutput<typeof layoutBoxesSchema>;
 
 /** A bank's cheque layout: where the signature lies, for accounts that begin with `accountPrefix` ('' for all). */
 export const layoutSchema = v.object({

@@ -3,7 +3,7 @@ import type { ModelsOutput } from '../contract/cli-record.ts';
 import { chooseModel, listModels } from '../engine/chosen-model.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 import type { CommandHost } from './command-host.ts';
-import { openCommandStore } from './command-store.ts';
+import { withCommandStore } from './command-store.ts';
 import { withFailures } from './failures.ts';
 import { admittedIn } from './model-in-use.ts';
 
@@ -43,13 +43,8 @@ async function viewOf(host: CommandHost, store: ReferenceStore): Promise<ModelsO
 
 /** `countersign model list`: the packages there are, and which of them may judge. @throws CallFailure, StoreError */
 export function listPackages(host: CommandHost, request: { readonly store: string }): Promise<ModelsOutput> {
-  return withFailures(async () => {
-    const store = await openCommandStore(host, request.store, 'model list');
-    try {
-      return await viewOf(host, store);
-    } finally {
-      await store.close();
-    }
+  return withCommandStore(host, request.store, 'model list', async (store) => {
+    return await viewOf(host, store);
   });
 }
 
@@ -64,8 +59,7 @@ export function admitPackage(
 ): Promise<ModelsOutput> {
   return withFailures(async () => {
     const { model: id, hash } = request;
-    const store = await openCommandStore(host, request.store, 'model admit');
-    try {
+    return withCommandStore(host, request.store, 'model admit', async (store) => {
       const found = (await viewOf(host, store)).models.find((each) => each.id === id);
       if (!found) throw new CallFailure({ fault: 'no-model', message: `There is no model package "${id}".` });
       if (found.hash !== hash) {
@@ -80,9 +74,7 @@ export function admitPackage(
       if (why !== null) throw new CallFailure({ fault: 'bad-model', message: why });
       await store.notes.admitModel({ id, hash }, store.operator);
       return await viewOf(host, store);
-    } finally {
-      await store.close();
-    }
+    });
   });
 }
 
@@ -91,13 +83,8 @@ export function withdrawPackage(
   host: CommandHost,
   request: { readonly store: string; readonly hash: string },
 ): Promise<ModelsOutput> {
-  return withFailures(async () => {
-    const store = await openCommandStore(host, request.store, 'model withdraw');
-    try {
-      await store.notes.withdrawModel(request.hash, store.operator);
-      return await viewOf(host, store);
-    } finally {
-      await store.close();
-    }
+  return withCommandStore(host, request.store, 'model withdraw', async (store) => {
+    await store.notes.withdrawModel(request.hash, store.operator);
+    return await viewOf(host, store);
   });
 }

@@ -11,7 +11,7 @@ import { publicKeyText } from '../store/public-key.ts';
 import { checkExport, type ExportedEntry } from '../store/record-export-check.ts';
 import { verifyStore } from '../store/verify.ts';
 import type { CommandHost } from './command-host.ts';
-import { openCommandStore } from './command-store.ts';
+import { withCommandStore } from './command-store.ts';
 import { withFailures } from './failures.ts';
 
 /** Reads a head that was kept elsewhere: a file's, or typed from paper. @throws StoreError `invalid` */
@@ -112,18 +112,13 @@ export async function exportAudit(
   host: CommandHost,
   request: { readonly store: string; readonly out: string; readonly details: boolean },
 ): Promise<AuditExportOutput> {
-  return withFailures(async () => {
-    const store = await openCommandStore(host, request.store, 'audit export');
-    try {
-      const { details } = request;
-      const file = resolve(request.out);
-      const head = await store.record.head();
-      const sha256 = await writeLines(file, store.record.export({ details }));
-      await store.notes.exported({ what: 'audit', sha256, of: { details, upTo: head.sequence } }, store.operator);
-      return { store: store.directory, file, entries: head.sequence, details, sha256, head: headText(head) };
-    } finally {
-      await store.close();
-    }
+  return withCommandStore(host, request.store, 'audit export', async (store) => {
+    const { details } = request;
+    const file = resolve(request.out);
+    const head = await store.record.head();
+    const sha256 = await writeLines(file, store.record.export({ details }));
+    await store.notes.exported({ what: 'audit', sha256, of: { details, upTo: head.sequence } }, store.operator);
+    return { store: store.directory, file, entries: head.sequence, details, sha256, head: headText(head) };
   });
 }
 

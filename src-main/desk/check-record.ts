@@ -98,7 +98,7 @@ function recordedMandate({ mandate, day, amount, judgement, ratios }: JudgedMand
 }
 
 /** What a check came to, beside its signatures. */
-export interface RecordedCheck {
+interface CheckOutcome {
   readonly reasons: readonly string[];
   readonly mandate: JudgedMandate | null;
   readonly compared: readonly SignatoryTemplates[];
@@ -113,7 +113,7 @@ export interface RecordedCheck {
  */
 export function recordedCheck(
   signatures: readonly ExplainedSignature[],
-  { reasons, mandate, compared }: RecordedCheck,
+  { reasons, mandate, compared }: CheckOutcome,
   scan: Pick<QuestionedScan['scan'], 'page' | 'decoder'>,
   reading: ChequeReading | null,
   versions: Readonly<Record<string, string>>,

@@ -66,7 +66,7 @@ async function signatureView(
 }
 
 /** The mandate's part in a check. */
-export function mandateView({ mandate, judgement, reasons, day, amount }: JudgedMandate): CheckedMandate {
+function mandateView({ mandate, judgement, reasons, day, amount }: JudgedMandate): CheckedMandate {
   return {
     words: rulesText(mandate.rules),
     from: mandate.from,

@@ -9,6 +9,7 @@ import type { ReferenceStore } from '../store/reference-store.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { CommandHost } from './command-host.ts';
 import { startEngine } from './engine-of.ts';
+import { withFailures } from './failures.ts';
 import { admittedIn, loadModel, type ModelInUse } from './model-in-use.ts';
 import { readPolicyFile, type MachinePolicy } from './policy-file.ts';
 import { requirePermission } from './permissions.ts';
@@ -57,6 +58,26 @@ export async function entered(
     await store.close();
     throw error;
   }
+}
+
+/**
+ * Runs a command's work over the store that it names, as {@link openCommandStore} opens it, and closes the store afterwards.
+ * @throws CallFailure, with the store's and the engine's errors among them
+ */
+export function withCommandStore<Value>(
+  host: CommandHost,
+  directory: string,
+  command: CliCommandName,
+  work: (store: ReferenceStore) => Promise<Value>,
+): Promise<Value> {
+  return withFailures(async () => {
+    const store = await openCommandStore(host, directory, command);
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  });
 }
 
 /** Opens the store a command names, or creates it and prints its recovery key once. */

@@ -6,7 +6,7 @@ import { StoreError } from '../store/store-error.ts';
  * Turns an error that was written for people (store, engine, scan, model) into a failure of the contract, and leaves any
  * other as it is: that one is a fault of the program and its text stays inside.
  */
-export function asFailure(error: unknown): unknown {
+function asFailure(error: unknown): unknown {
   if (error instanceof CallFailure) return error;
   if (error instanceof StoreError || error instanceof EngineError) {
     return new CallFailure({ fault: error.fault, message: error.message });

@@ -6,7 +6,7 @@ import type { PrefixedLayout } from '../engine/cheque-protocol.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 
 /** A share box of a scan's page in whole pixels, at least one pixel each way. */
-export function regionOf(share: ShareBox, scan: { readonly width: number; readonly height: number }): Box {
+function regionOf(share: ShareBox, scan: { readonly width: number; readonly height: number }): Box {
   const x = Math.min(scan.width - 1, Math.round(share.x * scan.width));
   const y = Math.min(scan.height - 1, Math.round(share.y * scan.height));
   return {

@@ -3,7 +3,7 @@ import { CallFailure } from '../contract/calls.ts';
 import type { Mandate, MandatesView } from '../contract/mandate.ts';
 import { rulesText } from '../contract/mandate-words.ts';
 import type { CommandHost } from './command-host.ts';
-import { openCommandStore } from './command-store.ts';
+import { withCommandStore } from './command-store.ts';
 import { withFailures } from './failures.ts';
 import { mandatesView, refuseUnmeetable, rulesFromWords } from './mandates.ts';
 
@@ -35,26 +35,16 @@ function outputOf({ account, signatories, mandates }: MandatesView, day: string)
 
 /** `countersign mandate history`: every mandate that an account ever had. @throws CallFailure, StoreError */
 export function mandateHistory(host: CommandHost, asked: Asked & { readonly day: string }): Promise<MandateOutput> {
-  return withFailures(async () => {
-    const store = await openCommandStore(host, asked.store, 'mandate history');
-    try {
-      return outputOf(await mandatesView(store, asked.account, asked.day), asked.day);
-    } finally {
-      await store.close();
-    }
-  });
+  return withCommandStore(host, asked.store, 'mandate history', async (store) =>
+    outputOf(await mandatesView(store, asked.account, asked.day), asked.day),
+  );
 }
 
 /** `countersign mandate show`: the mandate in force on a day; none where it has none. @throws CallFailure, StoreError */
 export function showMandate(host: CommandHost, asked: Asked & { readonly day: string }): Promise<MandateOutput> {
-  return withFailures(async () => {
-    const store = await openCommandStore(host, asked.store, 'mandate show');
-    try {
-      const output = outputOf(await mandatesView(store, asked.account, asked.day), asked.day);
-      return { ...output, mandates: output.mandates.filter(({ inForce }) => inForce) };
-    } finally {
-      await store.close();
-    }
+  return withCommandStore(host, asked.store, 'mandate show', async (store) => {
+    const output = outputOf(await mandatesView(store, asked.account, asked.day), asked.day);
+    return { ...output, mandates: output.mandates.filter(({ inForce }) => inForce) };
   });
 }
 
@@ -92,8 +82,7 @@ export function setMandate(
 ): Promise<MandateOutput> {
   return withFailures(async () => {
     const rules = asked.words === null ? [] : rulesFromWords(asked.words);
-    const store = await openCommandStore(host, asked.store, 'mandate set');
-    try {
+    return withCommandStore(host, asked.store, 'mandate set', async (store) => {
       const view = await mandatesView(store, asked.account);
       const mandate: Mandate = { from: asked.from, groups: groupsFrom(view, asked.groups), rules };
       refuseStrayGroups(mandate);
@@ -101,9 +90,7 @@ export function setMandate(
       await store.mandates.set(asked.account, mandate, store.operator);
       const output = outputOf(await mandatesView(store, asked.account, asked.from), asked.from);
       return { ...output, mandates: output.mandates.slice(-1) };
-    } finally {
-      await store.close();
-    }
+    });
   });
 }
 

@@ -24,7 +24,7 @@ const groupSchema = v.strictObject({
 const writerSchema = v.strictObject({ dataset: v.string(), writer: v.string() });
 
 /** The calibration as it stands in a package's manifest. */
-export const calibrationSchema = v.strictObject({
+const calibrationSchema = v.strictObject({
   method: v.picklist(joinMethods),
   range: v.strictObject({ low: weight, high: weight }),
   groups: v.strictObject({ one: groupSchema, two: groupSchema, many: groupSchema }),

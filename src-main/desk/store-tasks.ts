@@ -5,7 +5,7 @@ import { restoreStore as restoreFrom } from '../store/restore.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 import { verifyStore as verifyFolder } from '../store/verify.ts';
 import type { CommandHost } from './command-host.ts';
-import { entered, openCommandStore } from './command-store.ts';
+import { entered, openCommandStore, withCommandStore } from './command-store.ts';
 import { withFailures } from './failures.ts';
 
 /** `countersign store verify`: every row, envelope and record entry; without a passphrase the chain and its signature only. */
@@ -29,16 +29,11 @@ export async function backupStore(
   host: CommandHost,
   request: { readonly store: string; readonly to: string },
 ): Promise<StoreCopyOutput> {
-  return withFailures(async () => {
-    const store = await openCommandStore(host, request.store, 'store backup');
-    try {
-      const copy = resolve(request.to);
-      await store.backup(copy);
-      await store.notes.exported({ what: 'backup' }, store.operator);
-      return { store: store.directory, copy, ok: true };
-    } finally {
-      await store.close();
-    }
+  return withCommandStore(host, request.store, 'store backup', async (store) => {
+    const copy = resolve(request.to);
+    await store.backup(copy);
+    await store.notes.exported({ what: 'backup' }, store.operator);
+    return { store: store.directory, copy, ok: true };
   });
 }
 

@@ -4,7 +4,7 @@ import type { ReferenceStore, Specimen, Template, TemplateProvenance } from '../
 import type { ModelInUse } from './model-in-use.ts';
 
 /** By what a template was made. */
-export async function provenanceOf(engine: Engine, decoder: string): Promise<TemplateProvenance> {
+async function provenanceOf(engine: Engine, decoder: string): Promise<TemplateProvenance> {
   const ready = await engine.ready();
   return { decoder, provider: ready.providers?.provider ?? 'none', versions: ready.versions };
 }

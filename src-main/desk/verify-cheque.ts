@@ -5,7 +5,7 @@ import type { Verdict } from '../contract/check.ts';
 import type { Thresholds } from '../contract/settings.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { OwnScheme } from '../engine/micr-text.ts';
-import type { ExaminedSignature, ScanFacts } from '../engine/protocol.ts';
+import type { ExaminedSignature } from '../engine/protocol.ts';
 import type { Account, NewCheck, ReferenceStore, Specimen } from '../store/reference-store.ts';
 import { recordedCheck, type ChequeReading } from './check-record.ts';
 import { chequeAccount } from './cheque-account.ts';
@@ -276,10 +276,4 @@ export async function verifyCheque(parts: CheckParts, cheque: ChequeToCheck): Pr
   const { judged, toRecord } = await judgeCheque(parts, cheque);
   const check = await parts.store.recordCheck(toRecord);
   return { ...judged, check, at: new Date().toISOString() };
-}
-
-/** What a scan's facts say in a few words, for messages. */
-export function describeScan(scan: ScanFacts): string {
-  const resolution = scan.dotsPerInch ? `, ${Math.round(scan.dotsPerInch)} dpi` : '';
-  return `${scan.format.toUpperCase()}, ${scan.width} × ${scan.height} pixels${resolution}`;
 }

@@ -4,7 +4,7 @@ import type { VerifyOutput } from '../contract/cli.ts';
 import { compileAccountPattern, accountFromName } from './account-pattern.ts';
 import { readScanFile } from '../engine/read-scan-file.ts';
 import type { CommandHost } from './command-host.ts';
-import { openCommandStore, withCommandDesk } from './command-store.ts';
+import { withCommandStore, withCommandDesk } from './command-store.ts';
 import { withFailures } from './failures.ts';
 import { verifyCheque, type CheckedCheque } from './verify-cheque.ts';
 
@@ -26,8 +26,7 @@ export async function verifyScanFile(
 ): Promise<VerifyOutput> {
   return withFailures(async () => {
     const bytes = await readScanFile(request.scan);
-    const store = await openCommandStore(host, request.store, 'verify');
-    try {
+    return withCommandStore(host, request.store, 'verify', async (store) => {
       return await withCommandDesk(host, store, async ({ engine, model, thresholds, policyHash, settings }) => {
         const name = basename(request.scan);
         const checked = await verifyCheque(
@@ -73,9 +72,7 @@ export async function verifyScanFile(
           policyHash,
         };
       });
-    } finally {
-      await store.close();
-    }
+    });
   });
 }
 

@@ -25,7 +25,7 @@ export interface Assignment {
 }
 
 /** More places filled first, then more of them for sure, then the higher scores. */
-export function isBetter(a: Assignment, b: Assignment): boolean {
+function isBetter(a: Assignment, b: Assignment): boolean {
   if (a.assigned.length !== b.assigned.length) return a.assigned.length > b.assigned.length;
   if (a.sure !== b.sure) return a.sure > b.sure;
   return a.sum > b.sum;

@@ -50,7 +50,7 @@ export interface MandateJudgement {
 }
 
 /** Whether a signatory is in a group on a day. */
-export function isMemberOn({ from, to }: MandateMember, day: string): boolean {
+function isMemberOn({ from, to }: MandateMember, day: string): boolean {
   return (from === null || from <= day) && (to === null || day <= to);
 }
 

@@ -5,7 +5,7 @@ import type { MandateJudgement, MandateSignatory, MissingPart } from './judge-ma
 const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const;
 
 /** "A signature of group A is missing.", "A second signature of group B is missing.", "Two signatures of group B are missing." */
-export function missingText({ group, count, of }: MissingPart): string {
+function missingText({ group, count, of }: MissingPart): string {
   if (count > 1) {
     const many = countWords[count] ?? String(count);
     return `${many.charAt(0).toUpperCase()}${many.slice(1)} signatures of group ${group} are missing.`;

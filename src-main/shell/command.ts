@@ -64,6 +64,17 @@ export class UsageError extends Error {
   }
 }
 
+/**
+ * The first of what stands beside the options.
+ * @param needed what the command needs, for the message: "verify needs a SCAN."
+ * @throws UsageError where nothing stands there
+ */
+export function firstPositional({ positionals }: GivenArguments, needed: string): string {
+  const first = positionals[0];
+  if (first === undefined) throw new UsageError(needed);
+  return first;
+}
+
 export const jsonOption: CommandOption = { name: 'json', help: 'print one JSON object on stdout (docs/cli.md)' };
 export const storeOption: CommandOption = {
   name: 'store',

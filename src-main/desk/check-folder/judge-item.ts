@@ -31,7 +31,7 @@ const sure = (text: string | null | undefined): string | null =>
   text !== null && text !== undefined && text !== '' && !text.includes('?') ? text : null;
 
 /** What no other cheque's line shares: scheme, bank, account and cheque number; null: one of them isn't known for sure. */
-export const chequeIdentity: Read = ({ scheme, bank, account, chequeNumber }) => {
+const chequeIdentity: Read = ({ scheme, bank, account, chequeNumber }) => {
   const number = sure(chequeNumber);
   const drawnOn = sure(account);
   if (number === null || drawnOn === null || bank?.includes('?')) return null;
@@ -39,7 +39,7 @@ export const chequeIdentity: Read = ({ scheme, bank, account, chequeNumber }) =>
 };
 
 /** The amount that the line gives, in the currency's main unit: it is printed there in the hundredth part. */
-export function amountOnLine({ fields }: NonNullable<ReadPageMicr['parsed']>): number | null {
+function amountOnLine({ fields }: NonNullable<ReadPageMicr['parsed']>): number | null {
   const text = sure(fields.find(({ name }) => name === 'amount')?.text);
   return text !== null && /^\d+$/.test(text) ? Number(text) / 100 : null;
 }

@@ -1,13 +1,5 @@
 import * as v from 'valibot';
-import { boxSchema } from '../../contract/box.ts';
-import {
-  bandsSchema,
-  differenceSchema,
-  verdictSchema,
-  type CheckResult,
-  type Crop,
-  type SignatureResult,
-} from '../../contract/check.ts';
+import type { CheckResult, Crop, SignatureResult } from '../../contract/check.ts';
 import { rulesText } from '../../contract/mandate-words.ts';
 import type { Engine } from '../../engine/engine-types.ts';
 import type { Check, ReferenceStore, Specimen } from '../../store/reference-store.ts';
@@ -16,45 +8,8 @@ import { bySignatory } from '../judge-signatures.ts';
 import type { ModelInUse } from '../model-in-use.ts';
 import { pngSize } from '../png-size.ts';
 import { cornersOfBox } from '../questioned.ts';
+import { isJudged, recordedCheckSchema, type RecordedSignature } from '../recorded-check.ts';
 import { templatesFor } from '../templates.ts';
-
-const judgedEntries = {
-  verdict: verdictSchema,
-  score: v.number(),
-  bands: bandsSchema,
-  signatory: v.string(),
-  joined: v.number(),
-  spread: v.nullable(v.number()),
-  distances: v.array(v.object({ specimen: v.string(), signatory: v.string(), distance: v.number() })),
-  reasons: v.array(v.string()),
-  differences: v.array(differenceSchema),
-  region: boxSchema,
-  inkBox: boxSchema,
-  template: v.string(),
-  straightened: v.number(),
-  turned: v.array(v.object({ degrees: v.number(), template: v.string() })),
-  found: v.nullable(v.number()),
-};
-const judgedSchema = v.object(judgedEntries);
-const unjudgedSchema = v.object({ found: v.nullable(v.number()), problem: v.nullable(v.string()), inkBox: boxSchema });
-
-/** A check as `check-record.ts` puts it on record, as far as the window shows it. */
-const recordedSchema = v.object({
-  ...judgedEntries,
-  others: v.array(v.union([judgedSchema, unjudgedSchema])),
-  page: v.number(),
-  reading: v.nullable(v.object({ cheque: v.number() })),
-  mandate: v.nullable(
-    v.object({
-      mandate: v.string(),
-      day: v.string(),
-      amount: v.nullable(v.number()),
-      verdict: verdictSchema,
-      missing: v.array(v.object({ group: v.string(), count: v.number() })),
-    }),
-  ),
-});
-type Judged = v.InferOutput<typeof judgedSchema>;
 
 const vectorOf = (base64: string): Float32Array => {
   const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
@@ -80,13 +35,13 @@ export const recordedPage = (check: Check): number => v.parse(v.object({ page: v
  */
 export async function recordedView(parts: ViewParts, check: Check): Promise<CheckResult> {
   const { store } = parts;
-  const recorded = v.parse(recordedSchema, check.result);
+  const recorded = v.parse(recordedCheckSchema, check.result);
   const options = { includeRetired: true, modelHash: parts.model.hash };
   const specimens = await store.specimensOf(check.accountNumber, options);
   const names = new Map((await store.signatoriesOf(check.accountNumber)).map(({ id, name }) => [id, name]));
   const [inks, asScanned, clean] = await Promise.all([check.inks(), check.questionedPng(), check.cleanPng()]);
   if (!asScanned || !clean) throw new Error('The pictures of a check are missing.');
-  const judge = (judged: Judged, png: Uint8Array) => judgedView(parts, check, judged, png, specimens, names);
+  const judge = (judged: RecordedSignature, png: Uint8Array) => judgedView(parts, check, judged, png, specimens, names);
   const deciding = await judge(recorded, clean);
   const first: SignatureResult = {
     found: recorded.found,
@@ -104,7 +59,7 @@ export async function recordedView(parts: ViewParts, check: Check): Promise<Chec
   for (const [at, other] of recorded.others.entries()) {
     // Of a signature that doesn't decide, only the clean ink is kept.
     const ink = inks[at + 1] ?? null;
-    const judged = 'verdict' in other && ink ? await judge(other, ink) : null;
+    const judged = isJudged(other) && ink ? await judge(other, ink) : null;
     others.push({
       ...first,
       found: other.found,
@@ -113,7 +68,7 @@ export async function recordedView(parts: ViewParts, check: Check): Promise<Chec
       inkBox: other.inkBox,
       corners: cornersOfBox(other.inkBox),
       judged,
-      problem: 'problem' in other ? other.problem : null,
+      problem: isJudged(other) ? null : other.problem,
       questioned: ink && { asScanned: crop(ink), clean: crop(ink) },
     });
   }
@@ -152,7 +107,7 @@ export async function recordedView(parts: ViewParts, check: Check): Promise<Chec
 async function judgedView(
   parts: ViewParts,
   check: Check,
-  judged: Judged,
+  judged: RecordedSignature,
   png: Uint8Array,
   specimens: readonly Specimen[],
   names: ReadonlyMap<string, string>,
@@ -190,7 +145,7 @@ async function laidOver(engine: Engine, referencePng: Uint8Array, questionedPng:
 /** The map drawn anew; null where the specimens that were compared with aren't on file any more. */
 async function explained(
   { store, engine, model }: ViewParts,
-  judged: Judged,
+  judged: RecordedSignature,
   cleanPng: Uint8Array,
   specimens: readonly Specimen[],
 ): Promise<Explanation | null> {

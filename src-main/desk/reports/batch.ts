@@ -31,7 +31,7 @@ export interface BatchContents {
 }
 
 /** @throws StoreError */
-export async function contentsOf(store: ReferenceStore, batch: string): Promise<BatchContents> {
+async function contentsOf(store: ReferenceStore, batch: string): Promise<BatchContents> {
   const items: DecidedItem[] = [];
   const ids = (await store.batches.stamps(batch)).map(({ id }) => id);
   for (let from = 0; from < ids.length; from += chunk)

@@ -5,7 +5,7 @@ import type { ReportOutput } from '../../contract/cli-report.ts';
 import type { Paper, ReportFile } from '../../contract/report-calls.ts';
 import { readScanFile } from '../../engine/read-scan-file.ts';
 import type { CommandHost } from '../command-host.ts';
-import { commandSettings, openCommandStore, withCommandDesk } from '../command-store.ts';
+import { commandSettings, withCommandStore, withCommandDesk } from '../command-store.ts';
 import { withFailures } from '../failures.ts';
 import type { ReportParts } from './evidence.ts';
 import { reportBatch } from './report-batch.ts';
@@ -36,7 +36,7 @@ async function writeNew(path: string, { bytes }: ReportFile): Promise<void> {
 }
 
 /** The format that a file's name asks for. @throws CallFailure `bad-format` */
-export function formatOf<Format extends string>(path: string, formats: readonly Format[]): Format {
+function formatOf<Format extends string>(path: string, formats: readonly Format[]): Format {
   const wanted = extname(path).slice(1).toLowerCase();
   const format = formats.find((each) => each === wanted);
   if (format !== undefined) return format;
@@ -67,17 +67,14 @@ export function reportCheckToFile(
     const format = formatOf(out, ['pdf', 'json']);
     await refuseExisting(out);
     const scan = request.scan === null ? null : await readScanFile(request.scan);
-    const store = await openCommandStore(host, request.store, 'report');
-    try {
+    return withCommandStore(host, request.store, 'report', async (store) => {
       return await withCommandDesk(host, store, async ({ engine }) => {
         const parts: ReportParts = { store, engine, operator: store.operator, version: host.version };
         const file = await reportCheck(parts, { check, format, paper, scan });
         await writeNew(out, file);
         return { store: store.directory, of: 'check', id: check, format, out, sha256: file.sha256, notes: file.notes };
       });
-    } finally {
-      await store.close();
-    }
+    });
   });
 }
 
@@ -93,15 +90,12 @@ export function reportBatchToFile(
     const { batch, out, paper } = request;
     const format = formatOf(out, ['pdf', 'csv', 'json']);
     await refuseExisting(out);
-    const store = await openCommandStore(host, request.store, 'report');
-    try {
+    return withCommandStore(host, request.store, 'report', async (store) => {
       const { model, thresholds, policyHash } = await commandSettings(host, store);
       const parts = { store, operator: store.operator, version: host.version, model, thresholds, policyHash };
       const file = await reportBatch(parts, { batch, format, paper });
       await writeNew(out, file);
       return { store: store.directory, of: 'batch', id: batch, format, out, sha256: file.sha256, notes: file.notes };
-    } finally {
-      await store.close();
-    }
+    });
   });
 }

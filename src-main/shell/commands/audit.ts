@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { jsonOption, storeOption, UsageError, type Command } from '../command.ts';
+import { firstPositional, jsonOption, storeOption, type Command } from '../command.ts';
 
 const headOption = {
   name: 'head',
@@ -100,8 +100,7 @@ export const auditCheck: Command = {
   positionals: { name: 'FILE', most: 1 },
   notes: ['Exit code: 0 all is well, 1 something is wrong.'],
   async run(given, host) {
-    const file = given.positionals[0];
-    if (file === undefined) throw new UsageError('audit check needs the FILE of an export.');
+    const file = firstPositional(given, 'audit check needs the FILE of an export.');
     const { checkAudit } = await import('../../desk/audit.ts');
     const output = await checkAudit({
       file: resolve(file),
@@ -131,8 +130,7 @@ export const auditRemake: Command = {
     'Exit code: 0 the same, 1 another or not to be made.',
   ],
   async run(given, host) {
-    const check = given.positionals[0];
-    if (check === undefined) throw new UsageError('audit remake needs the id of a CHECK.');
+    const check = firstPositional(given, 'audit remake needs the id of a CHECK.');
     const { remakeVerdict } = await import('../../desk/remake-check.ts');
     const output = await remakeVerdict(host, { store: resolve(given.required('store')), check });
     const { recorded, remade } = output;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { cliOutputs } from '../../contract/cli.ts';
-import { jsonOption, storeOption, UsageError, type Command } from '../command.ts';
+import { firstPositional, jsonOption, storeOption, type Command } from '../command.ts';
 
 const exitCodes = { allJudged: 0, someNot: 3 } as const;
 
@@ -30,8 +30,7 @@ export const check: Command = {
   ],
   failureCode: 2,
   async run(given, host, { print }) {
-    const folder = given.positionals[0];
-    if (folder === undefined) throw new UsageError('check needs a FOLDER.');
+    const folder = firstPositional(given, 'check needs a FOLDER.');
     const path = (name: string): string | null => {
       const value = given.value(name);
       return value === null ? null : resolve(value);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { ModelsOutput } from '../../contract/cli-record.ts';
 import {
+  firstPositional,
   jsonOption,
   storeOption,
   UsageError,
@@ -58,8 +59,7 @@ export const modelAdmit: Command = {
     'Take the hash from those who made the package. The admission is on record. It is then chosen in the settings.',
   ],
   async run(given, host) {
-    const model = given.positionals[0];
-    if (model === undefined) throw new UsageError('model admit needs the ID of a package.');
+    const model = firstPositional(given, 'model admit needs the ID of a package.');
     const { admitPackage } = await import('../../desk/admitted-models.ts');
     return resultOf(await admitPackage(host, { store: resolve(given.required('store')), model, hash: hashOf(given) }));
   },

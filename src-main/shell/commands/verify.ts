@@ -4,7 +4,7 @@ import { daySchema } from '../../contract/account.ts';
 import type { Box } from '../../contract/box.ts';
 import type { VerifyOutput } from '../../contract/cli.ts';
 import { readAmount } from './amount.ts';
-import { jsonOption, storeOption, UsageError, type Command } from '../command.ts';
+import { firstPositional, jsonOption, storeOption, UsageError, type Command } from '../command.ts';
 
 const exitCodes = { match: 0, review: 10, mismatch: 11 } as const;
 
@@ -33,8 +33,7 @@ export const verify: Command = {
   notes: ['Exit code: 0 match, 10 review, 11 mismatch, 2 no verdict (stderr says why), 64 wrong usage.'],
   failureCode: 2,
   async run(given, host) {
-    const scan = given.positionals[0];
-    if (scan === undefined) throw new UsageError('verify needs a SCAN.');
+    const scan = firstPositional(given, 'verify needs a SCAN.');
     const region = given.value('region');
     const input = {
       store: resolve(given.required('store')),
