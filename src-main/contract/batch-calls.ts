@@ -8,6 +8,7 @@ import {
   folderViewSchema,
 } from './batch.ts';
 import { defineCall } from './call.ts';
+import { reasonCodeSchema } from './decision-reasons.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const path = v.pipe(v.string(), v.trim(), v.minLength(1, 'name a folder'), v.maxLength(4000));
@@ -52,12 +53,13 @@ export const batchCalls = {
   ),
   batchItem: defineCall(v.object({ item: id }), batchItemDetailsSchema),
   skipItem: defineCall(v.object({ item: id, skipped: v.boolean() }), batchItemSchema),
-  /** What becomes of an item that couldn't be judged; `kind` null takes it back. */
+  /** What becomes of an item that couldn't be judged; `kind` null takes it back. `code`: as with `decide`. */
   settleItem: defineCall(
     v.object({
       item: id,
       kind: v.nullable(v.picklist(['return', 'refer'])),
       reason: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(500)), ''),
+      code: v.optional(v.nullable(reasonCodeSchema), null),
     }),
     batchItemSchema,
   ),

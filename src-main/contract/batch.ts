@@ -86,7 +86,13 @@ export const batchItemSchema = v.object({
   decision: v.nullable(standingDecisionSchema),
   /** What a person did with an item that couldn't be judged. */
   settled: v.nullable(
-    v.object({ kind: v.picklist(['return', 'refer']), reason: v.string(), operator: v.string(), at: v.string() }),
+    v.object({
+      kind: v.picklist(['return', 'refer']),
+      reason: v.string(),
+      code: v.optional(v.nullable(v.string())),
+      operator: v.string(),
+      at: v.string(),
+    }),
   ),
   /** Put off: it comes last in the queue, until the app is closed. */
   skipped: v.boolean(),

@@ -6,6 +6,7 @@ import { boxSchema } from './box.ts';
 import { bytes, defineCall } from './call.ts';
 import { checkResultSchema, checkSummarySchema, decisionKindSchema } from './check.ts';
 import { amountSchema, awaitingSchema, decidedSchema } from './decide.ts';
+import { decisionReasonCalls, reasonCodeSchema } from './decision-reasons.ts';
 import { doctorReportSchema } from './doctor.ts';
 import { enrolPreviewSchema, specimenScanSchema } from './enrol.ts';
 import { identifyCalls } from './identify.ts';
@@ -102,12 +103,16 @@ export const calls = {
     }),
     checkResultSchema,
   ),
-  /** `amount`: what the clerk read on the cheque; without it, what was known when it was checked. */
+  /**
+   * `amount`: what the clerk read on the cheque; without it, what was known when it was checked. `code`: a reason of the bank's list,
+   * with `reason` beside it where there is more to say.
+   */
   decide: defineCall(
     v.object({
       check: id,
       decision: decisionKindSchema,
       reason,
+      code: v.optional(v.nullable(reasonCodeSchema), null),
       amount: v.optional(v.nullable(amountSchema), null),
     }),
     decidedSchema,
@@ -124,6 +129,8 @@ export const calls = {
     v.object({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)) }),
     v.object({ checks: v.array(checkSummarySchema) }),
   ),
+
+  ...decisionReasonCalls,
 
   // Folder checks
   ...batchCalls,

@@ -1,7 +1,7 @@
 /** What `audit`, `operators` and `decide` print with `--json`. */
 import * as v from 'valibot';
 import { verdictSchema } from './check.ts';
-import { awaitingSchema, decisionStateSchema, awaitsReasonSchema } from './decide.ts';
+import { awaitingSchema, decisionKindSchema, decisionStateSchema, awaitsReasonSchema } from './decide.ts';
 import { operatorSchema, permissionSchema } from './operators.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -85,6 +85,20 @@ export type DecideOutput = v.InferOutput<typeof decideOutputSchema>;
 /** `decide list`: what waits for a second person. */
 export const decideListOutputSchema = v.object({ store: v.string(), ...awaitingSchema.entries });
 export type DecideListOutput = v.InferOutput<typeof decideListOutputSchema>;
+
+/** `reasons …`: the bank's list, after the change. */
+export const reasonsOutputSchema = v.object({
+  store: v.string(),
+  reasons: v.array(
+    v.object({
+      code: v.string(),
+      words: v.string(),
+      for: v.pipe(v.array(decisionKindSchema), v.description('The decisions it is offered for.')),
+      retired: v.pipe(v.boolean(), v.description('Not offered any more.')),
+    }),
+  ),
+});
+export type ReasonsOutput = v.InferOutput<typeof reasonsOutputSchema>;
 
 const verdictMade = v.object({ verdict: verdictSchema, score: v.number(), provider: v.string() });
 

@@ -344,5 +344,8 @@ export const cliOutputs = {
   'decide confirm': record.decideOutputSchema,
   'decide refuse': record.decideOutputSchema,
   'decide list': record.decideListOutputSchema,
+  'reasons list': record.reasonsOutputSchema,
+  'reasons set': record.reasonsOutputSchema,
+  'reasons retire': record.reasonsOutputSchema,
 } as const;
 export type CliCommandName = keyof typeof cliOutputs;

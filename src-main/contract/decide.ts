@@ -34,7 +34,10 @@ export const signedOffSchema = v.object({ operator: v.string(), at: v.string(), 
 export const standingDecisionSchema = v.object({
   id: v.string(),
   kind: decisionKindSchema,
+  /** In full: with the words that its code had then. */
   reason: v.string(),
+  /** The reason's code in the bank's list; null: words of their own. */
+  code: v.optional(v.nullable(v.string())),
   operator: v.string(),
   at: v.string(),
   state: decisionStateSchema,
@@ -68,7 +71,6 @@ export const awaitingDecisionSchema = v.object({
   mayConfirm: v.boolean(),
   whyNot: v.nullable(v.string()),
 });
-export type AwaitingDecision = v.InferOutput<typeof awaitingDecisionSchema>;
 
 /** An enrolment that waits for a second person; its specimens don't count until then. */
 export const awaitingEnrolmentSchema = v.object({
@@ -81,7 +83,6 @@ export const awaitingEnrolmentSchema = v.object({
   mayConfirm: v.boolean(),
   whyNot: v.nullable(v.string()),
 });
-export type AwaitingEnrolment = v.InferOutput<typeof awaitingEnrolmentSchema>;
 
 /** All that waits for a second person, oldest first. */
 export const awaitingSchema = v.object({

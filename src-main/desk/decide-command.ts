@@ -2,9 +2,9 @@ import type { CliCommandName } from '../contract/cli.ts';
 import type { DecideListOutput, DecideOutput } from '../contract/cli-record.ts';
 import type { DecisionKind } from '../contract/decide.ts';
 import type { CommandHost } from './command-host.ts';
-import { openCommandStore } from './command-store.ts';
+import { withCommandStore } from './command-store.ts';
 import { decide, undo, type DecideParts } from './decide.ts';
-import { withFailures } from './failures.ts';
+import { typedReason } from './decision-reasons.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { answerDecision, answerEnrolment, awaiting } from './second-person.ts';
 import { loadSettings } from './settings.ts';
@@ -16,14 +16,9 @@ function withDecideParts<Value>(
   command: CliCommandName,
   work: (parts: DecideParts) => Promise<Value>,
 ): Promise<Value> {
-  return withFailures(async () => {
-    const store = await openCommandStore(host, directory, command);
-    try {
-      const { fourEyes } = await loadSettings(store, await readPolicyFile(host.policyFile));
-      return await work({ store, fourEyes, operator: store.operator });
-    } finally {
-      await store.close();
-    }
+  return withCommandStore(host, directory, command, async (store) => {
+    const { fourEyes } = await loadSettings(store, await readPolicyFile(host.policyFile));
+    return await work({ store, fourEyes, operator: store.operator });
   });
 }
 
@@ -38,12 +33,16 @@ export function decideCheck(
     readonly store: string;
     readonly check: string;
     readonly decision: DecisionKind;
+    /** A code of the bank's list, or words. */
     readonly reason: string;
+    /** Words beside a code. */
+    readonly note: string | null;
     readonly amount: number | null;
   },
 ): Promise<DecideOutput> {
   return withDecideParts(host, request.store, `decide ${request.decision}`, async (parts) => {
-    const decided = await decide(parts, request);
+    const typed = await typedReason(parts.store, request.reason, request.note);
+    const decided = await decide(parts, { ...request, ...typed });
     host.log('decided', { decision: request.decision });
     return { enrolment: null, ...decided };
   });

@@ -2,13 +2,14 @@ import { CallFailure } from '../contract/calls.ts';
 import * as v from 'valibot';
 import { verdictSchema, type CheckSummary, type DecisionKind } from '../contract/check.ts';
 import type { AwaitsReason, Decided, FourEyes, StandingDecision } from '../contract/decide.ts';
+import { saidReason } from './decision-reasons.ts';
 import { has } from './permissions.ts';
 import type { Check, ReferenceStore, StandingDecision as StoredDecision } from '../store/reference-store.ts';
 
 const recordedSchema = v.object({ verdict: verdictSchema, score: v.number() });
 
 /** The verdict and score a stored check came to. */
-export function verdictOnRecord(check: Check): v.InferOutput<typeof recordedSchema> {
+function verdictOnRecord(check: Check): v.InferOutput<typeof recordedSchema> {
   return v.parse(recordedSchema, check.result);
 }
 
@@ -25,6 +26,8 @@ export interface DecisionRequest {
   readonly check: string;
   readonly decision: DecisionKind;
   readonly reason: string;
+  /** A reason of the bank's list; `reason` may then say more. */
+  readonly code?: string | null | undefined;
   readonly amount?: number | null | undefined;
 }
 
@@ -57,12 +60,13 @@ function countingAmount(check: Check, typed: number | null): number | null {
  * refused first.
  *
  * @throws CallFailure `no-reason` where one is needed: to return or refer a cheque, or to accept one that doesn't match;
- *   `already-decided`
+ *   `already-decided`; `no-such-reason`
  */
 export async function decide(parts: DecideParts, request: DecisionRequest): Promise<Decided> {
   const check = await parts.store.checkById(request.check);
   const { verdict, score } = verdictOnRecord(check);
-  if (request.reason === '' && (request.decision !== 'accept' || verdict === 'mismatch')) {
+  const said = await saidReason(parts.store, request.decision, request);
+  if (said.reason === '' && (request.decision !== 'accept' || verdict === 'mismatch')) {
     const what =
       request.decision === 'accept' ? 'accept a cheque whose signature is a mismatch' : `${request.decision} a cheque`;
     throw new CallFailure({ fault: 'no-reason', field: 'reason', message: `To ${what}, give a reason.` });
@@ -77,7 +81,7 @@ export async function decide(parts: DecideParts, request: DecisionRequest): Prom
   const { id, operator, at } = await parts.store.recordDecision({
     check: request.check,
     decision: request.decision,
-    reason: request.reason,
+    ...said,
     operator: parts.operator,
     supersedes: standing?.id,
     awaits,
@@ -118,13 +122,13 @@ export async function undo(
 
 /** The standing decision as the window shows it. */
 export function standingView(decision: StoredDecision): StandingDecision {
-  const { id, reason, operator, at, state, awaits, amount, confirmation } = decision;
+  const { id, reason, code, operator, at, state, awaits, amount, confirmation } = decision;
   const confirmedBy = confirmation && {
     operator: confirmation.operator,
     at: confirmation.at,
     reason: confirmation.reason,
   };
-  return { id, kind: decision.decision, reason, operator, at, state, awaits: [...awaits], amount, confirmedBy };
+  return { id, kind: decision.decision, reason, code, operator, at, state, awaits: [...awaits], amount, confirmedBy };
 }
 
 /** A stored check as one line of the list of recent checks. */

@@ -7,6 +7,7 @@ import { accountHandlers } from './handlers/accounts.ts';
 import { batchHandlers } from './handlers/batches.ts';
 import { chequeHandlers } from './handlers/cheques.ts';
 import { customerHandlers } from './handlers/customers.ts';
+import { decisionReasonHandlers } from './handlers/decision-reasons.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
 import { identifyHandlers } from './handlers/identify.ts';
 import { mandateHandlers } from './handlers/mandates.ts';
@@ -43,6 +44,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     ...batchHandlers(session),
     ...customerHandlers(session),
     ...decisionHandlers(session),
+    ...decisionReasonHandlers(session),
     ...identifyHandlers(session),
     ...mandateHandlers(session),
     ...operatorHandlers(session),

@@ -31,6 +31,7 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   recentChecks: 'check',
   sampleCheques: 'check',
   awaiting: 'check',
+  decisionReasons: 'check',
   mandates: 'check',
   readMandateWords: 'check',
 
@@ -67,6 +68,7 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   saveSettings: 'policy',
   saveLayout: 'policy',
   removeLayout: 'policy',
+  saveDecisionReasons: 'policy',
 
   reportCheck: 'export',
   reportBatch: 'export',
@@ -113,6 +115,9 @@ export const neededFor: Readonly<Record<CallName | CliCommandName, Permission | 
   'operators remove': 'operators',
   'operators role': 'operators',
   'operators drop-role': 'operators',
+  'reasons list': 'check',
+  'reasons set': 'policy',
+  'reasons retire': 'policy',
   'decide list': 'check',
   'decide accept': 'decide',
   'decide return': 'decide',

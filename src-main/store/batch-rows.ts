@@ -49,6 +49,8 @@ export interface ItemOutcome {
 export interface Settled {
   readonly kind: 'return' | 'refer';
   readonly reason: string;
+  /** The reason's code in the bank's list; null or missing: words of their own. */
+  readonly code?: string | null;
   readonly operator: string;
   /** ISO 8601 in UTC. */
   readonly at: string;

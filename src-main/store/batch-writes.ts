@@ -200,7 +200,7 @@ export function retryInto(transaction: StoreTransaction, batch: string, operator
 export function settleInto(
   transaction: StoreTransaction,
   item: string,
-  settled: Pick<Settled, 'kind' | 'reason'> | null,
+  settled: Pick<Settled, 'kind' | 'reason' | 'code'> | null,
   operator: string,
 ): Written<void> {
   const row = rowIn(transaction, item);
@@ -212,5 +212,13 @@ export function settleInto(
     settled: settled && { ...settled, operator, at: transaction.at },
   };
   transaction.update('batch_item', item, sealItem(transaction, item, row.account, details));
-  return { entry: entryOf('item-settled', { operator, item, kind: settled?.kind ?? null }), result: undefined };
+  return {
+    entry: entryOf('item-settled', {
+      operator,
+      item,
+      kind: settled?.kind ?? null,
+      code: settled?.code ?? null,
+    }),
+    result: undefined,
+  };
 }

@@ -60,7 +60,7 @@ export interface BatchTable {
   /** An item that can't be judged. @returns false: it waited no more */
   failed(item: string, outcome: NewOutcome, operator: string): Promise<boolean>;
   /** What a person did with an item that couldn't be judged; null takes it back. */
-  settle(item: string, settled: Pick<Settled, 'kind' | 'reason'> | null, operator: string): Promise<void>;
+  settle(item: string, settled: Pick<Settled, 'kind' | 'reason' | 'code'> | null, operator: string): Promise<void>;
   /** By item: the first earlier one of the same cheque or picture, in this batch or in one that wasn't cancelled. */
   twins(batch: string): Promise<ReadonlyMap<string, Twin>>;
   /** The same for one item; null: there is none, as far as earlier ones are done. */

@@ -35,6 +35,8 @@ export interface NewDecision {
   readonly check: string;
   readonly decision: Outcome;
   readonly reason: string;
+  /** The reason's code in the bank's list; null: words of their own. */
+  readonly code?: string | null | undefined;
   readonly operator?: string | undefined;
   /** The decision that this one replaces; needed where the check has one already. */
   readonly supersedes?: string | undefined;
@@ -52,7 +54,10 @@ export interface Decision {
    * the decision in `confirms`; a refused one stands no more.
    */
   readonly decision: Outcome | 'undone' | 'confirmed' | 'refused';
+  /** In full: with the words that its code had then. */
   readonly reason: string;
+  /** The reason's code in the bank's list; null: words of their own. */
+  readonly code: string | null;
   readonly operator: string;
   readonly at: string;
   readonly supersedes: string | null;

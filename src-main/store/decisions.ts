@@ -17,6 +17,8 @@ type DecisionDetails = Omit<Decision, 'id'>;
 
 /** What stores of version 1 didn't have. */
 const fieldsOfVersion2 = { awaits: [], amount: null, confirms: null };
+/** What decisions from before there was a list of reasons don't have. */
+const fieldsOfReasons = { code: null };
 
 /** Every decision on a check, oldest first. @throws StoreError `damaged` */
 export function decisionsOf(source: Source, account: string, check: string): Decision[] {
@@ -31,7 +33,7 @@ export function decisionsOf(source: Source, account: string, check: string): Dec
         `The store is damaged: decision ${id} was moved to another check. Restore a backup.`,
       );
     }
-    return { id, ...fieldsOfVersion2, ...decision };
+    return { id, ...fieldsOfVersion2, ...fieldsOfReasons, ...decision };
   });
 }
 
@@ -52,6 +54,7 @@ interface NewRow {
   readonly check: string;
   readonly decision: Decision['decision'];
   readonly reason: string;
+  readonly code?: string | null | undefined;
   readonly supersedes?: string | undefined;
   readonly awaits?: Decision['awaits'] | undefined;
   readonly amount?: number | null | undefined;
@@ -79,6 +82,7 @@ function addDecision(
     check: wanted.check,
     decision: wanted.decision,
     reason: wanted.reason,
+    code: wanted.code ?? null,
     operator,
     at: transaction.at,
     supersedes: wanted.supersedes ?? null,

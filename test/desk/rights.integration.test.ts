@@ -53,6 +53,7 @@ const forbiddenToClerks: Partial<Record<CallName, unknown>> = {
     signature: { x: 0, y: 0, width: 1, height: 1 },
   },
   removeLayout: { name: 'bank' },
+  saveDecisionReasons: { reasons: [] },
   reportCheck: { check: 'x' },
   exportCustomer: { account: '1' },
   eraseCustomer: { account: '1', reason: 'r' },

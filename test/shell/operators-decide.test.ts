@@ -114,3 +114,33 @@ describe('decide', () => {
       await again.close();
     }));
 });
+
+describe('reasons', () => {
+  test("are the bank's to edit, by who may change policy; a decision takes one by its code", () =>
+    withStore(async ({ store, directory }) => {
+      await store.enrol({ account: '1234', signatory: 'Ada', specimens: [specimen(1)] });
+      const check = await store.recordCheck(newCheck('1234'));
+      await store.operators.add({ name: 'ben', role: 'clerk', passphrase: benKey }, operator);
+      await store.close();
+      const run = shell(directory);
+      const set = ['reasons', 'set', 'r77', '--words', 'Not the drawer', '--for', 'return, refer'];
+      expect(await run(benKey, ...set)).toMatchObject({ exitCode: 1, notes: expect.stringContaining('"policy"') });
+      expect((await run(passphrase, 'reasons', 'set', 'R 77', '--words', 'x', '--for', 'return')).exitCode).toBe(64);
+      expect((await run(passphrase, 'reasons', 'set', 'R77', '--words', 'x', '--for', 'pay')).exitCode).toBe(64);
+      const list = (await run(passphrase, ...set)).output?.['reasons'] as unknown[];
+      expect(list.at(-1)).toEqual({ code: 'R77', words: 'Not the drawer', for: ['return', 'refer'], retired: false });
+
+      const decided = await run(benKey, 'decide', 'return', check, '--reason', 'r77', '--note', 'he called');
+      expect(decided).toMatchObject({ exitCode: 0, output: { state: 'final' } });
+      expect((await run(passphrase, 'reasons', 'retire', 'R77')).exitCode).toBe(0);
+      expect((await run(passphrase, 'reasons', 'retire', 'R78')).notes).toContain('no reason R78');
+      expect((await run(benKey, 'decide', 'refer', check, '--reason', 'R77')).notes).toContain('R77 is retired');
+
+      const again = await openStore(directory, { passphrase }, quick);
+      expect((await again.checkById(check)).decision).toMatchObject({
+        code: 'R77',
+        reason: 'Not the drawer: he called',
+      });
+      await again.close();
+    }));
+});

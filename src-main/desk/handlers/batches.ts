@@ -4,6 +4,7 @@ import type { batchCalls } from '../../contract/batch-calls.ts';
 import type { BatchDesk } from '../check-folder/batch-desk.ts';
 import { browseFolder } from '../check-folder/browse-folder.ts';
 import { itemDetails } from '../check-folder/item-details.ts';
+import { saidReason } from '../decision-reasons.ts';
 import type { DeskSession } from '../desk-session.ts';
 import { reasonsToAwait } from '../decide.ts';
 
@@ -27,9 +28,10 @@ export function batchHandlers(session: DeskSession): Pick<Handlers, keyof typeof
       return desk.item(item);
     },
 
-    async settleItem({ item, kind, reason }) {
+    async settleItem({ item, kind, ...given }) {
       const { amount } = await desk.item(item);
-      if (kind !== null && reason === '')
+      const said = kind && (await saidReason(session.store, kind, given));
+      if (said?.reason === '')
         throw new CallFailure({ fault: 'no-reason', field: 'reason', message: `To ${kind} a cheque, give a reason.` });
       // A cheque without a check can't be confirmed by a second person; whoever has to decide about it gets it referred.
       const awaits =
@@ -39,7 +41,7 @@ export function batchHandlers(session: DeskSession): Pick<Handlers, keyof typeof
           fault: 'needs-second-person',
           message: "A second person has to agree to return this cheque, and it couldn't be judged: refer it instead.",
         });
-      await session.store.batches.settle(item, kind && { kind, reason }, session.operator);
+      await session.store.batches.settle(item, kind && said && { kind, ...said }, session.operator);
       return desk.item(item);
     },
   };

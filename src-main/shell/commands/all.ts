@@ -26,6 +26,7 @@ import {
   operatorsRole,
 } from './operators.ts';
 import { prepare } from './prepare.ts';
+import { reasonsList, reasonsRetire, reasonsSet } from './reasons.ts';
 import { report } from './report.ts';
 import { sample } from './sample.ts';
 import { storeBackup, storeRekey, storeRestore, storeVerify } from './store.ts';
@@ -57,6 +58,9 @@ export const commands: readonly Command[] = [
   decideUndo,
   decideConfirm,
   decideRefuse,
+  reasonsList,
+  reasonsSet,
+  reasonsRetire,
   operatorsList,
   operatorsAdd,
   operatorsChange,

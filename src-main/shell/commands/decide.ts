@@ -3,6 +3,7 @@ import type { DecideOutput } from '../../contract/cli-record.ts';
 import type { DecisionKind } from '../../contract/decide.ts';
 import { readAmount } from './amount.ts';
 import {
+  firstPositional,
   jsonOption,
   storeOption,
   UsageError,
@@ -12,15 +13,17 @@ import {
 } from '../command.ts';
 
 const reasonOption = { name: 'reason', value: 'TEXT', help: 'why; it stands on record' };
+const codeOption = {
+  name: 'reason',
+  value: 'CODE|TEXT',
+  help: 'why: a code of the bank\'s list ("reasons list"), or words; it stands on record',
+};
 const exitNote = 'Exit code: 0 on record, 4 on record but it waits for a second person, 1 refused.';
 const waitingCode = 4;
 
 /** The one id that stands beside the options. @throws UsageError */
-function idOf(given: GivenArguments, command: string, what: string): string {
-  const id = given.positionals[0];
-  if (id === undefined) throw new UsageError(`${command} needs the id of a ${what}.`);
-  return id;
-}
+const idOf = (given: GivenArguments, command: string, what: string): string =>
+  firstPositional(given, `${command} needs the id of a ${what}.`);
 
 const waitsFor = {
   amount: 'the amount is above the limit',
@@ -42,10 +45,11 @@ function deciding(decision: DecisionKind, summary: string): Command {
   return {
     name: `decide ${decision}`,
     summary,
-    usage: ['CHECK --store DIR [--reason TEXT] [--amount N] [--json]'],
+    usage: ['CHECK --store DIR [--reason CODE|TEXT] [--note TEXT] [--amount N] [--json]'],
     options: [
       storeOption,
-      reasonOption,
+      codeOption,
+      { name: 'note', value: 'TEXT', help: 'what there is to say beside the code' },
       { name: 'amount', value: 'N', help: 'what the cheque is made out for, in the main unit, as you read it' },
       jsonOption,
     ],
@@ -57,6 +61,7 @@ function deciding(decision: DecisionKind, summary: string): Command {
         check: idOf(given, `decide ${decision}`, 'check'),
         decision,
         reason: given.value('reason') ?? '',
+        note: given.value('note'),
         amount: readAmount(given.value('amount')),
       };
       const { decideCheck } = await import('../../desk/decide-command.ts');
