@@ -1,5 +1,12 @@
 /** The engine process: reads scans, embeds them, answers. Started by the app through fork-port.ts or utility-port.ts. */
+import { isMainThread } from 'node:worker_threads';
 import { childPort } from './child-port.ts';
 import { serve } from './serve.ts';
+import { mayHaveSecondThread, serveUprights, startUprightThread } from './upright-thread.ts';
 
-serve(childPort(), () => process.exit(0));
+if (isMainThread) {
+  if (mayHaveSecondThread()) startUprightThread(new URL(import.meta.url));
+  serve(childPort(), () => process.exit(0));
+} else {
+  serveUprights();
+}

@@ -1,6 +1,6 @@
 /** An engine process under plain Node: `child_process.fork`. */
 import { fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import type { EngineExit, EnginePort, StartPort } from './engine-port.ts';
 import { engineEntry, heapFlags, permissionFlags, scrubbedEnvironment } from './process-shape.ts';
 
@@ -18,11 +18,12 @@ export interface ForkOptions {
 /** Makes a {@link StartPort} that forks Node, in a scrubbed environment and behind Node's permission model. */
 export function forkPorts(options: ForkOptions = {}): StartPort {
   const entry = options.entry ?? engineEntry();
-  const execArgv = [...heapFlags, ...((options.permission ?? true) ? permissionFlags(entry) : [])];
   return ({ background }) => {
+    // One of a batch has a core for itself alone.
+    const ownThread = !background && availableParallelism() > 1;
     const child = fork(entry, [], {
       serialization: 'advanced',
-      execArgv,
+      execArgv: [...heapFlags, ...((options.permission ?? true) ? permissionFlags(entry, ownThread) : [])],
       env: scrubbedEnvironment(process.env),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       windowsHide: true,

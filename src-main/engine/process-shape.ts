@@ -43,10 +43,12 @@ export function engineEntry(): string {
 }
 
 /**
- * Node's permission model for an engine process: it may read its own code and libraries, write nothing, start nothing.
+ * Node's permission model for an engine process: it may read its own code and libraries, write nothing, start no process.
  * Native add-ons (sharp, onnxruntime) are allowed, so this holds back JavaScript only; it is a second fence, not the wall.
+ *
+ * @param ownThread whether it may start a second thread, which has the same permissions.
  */
-export function permissionFlags(entry: string): string[] {
+export function permissionFlags(entry: string, ownThread = false): string[] {
   const readable = new Set<string>();
   const allow = (path: string) => {
     readable.add(path);
@@ -67,9 +69,12 @@ export function permissionFlags(entry: string): string[] {
   return [
     '--permission',
     '--allow-addons',
+    ...(ownThread ? ['--allow-worker'] : []),
     ...[...readable].map((path) => `--allow-fs-read=${path.endsWith(sep) || !isFolder(path) ? path : path + sep}`),
     // The warning that add-ons reach past the permission model: known, and said above.
     '--disable-warning=PERM0001',
+    // The same of threads.
+    '--disable-warning=PERM0006',
   ];
 }
 

@@ -1,14 +1,30 @@
-import type { Box } from '../image.ts';
+import type { Box, RasterImage } from '../image.ts';
 import type { MicrReading } from '../micr/reading.ts';
-import { findDarkBed } from './bed.ts';
+import { findDarkBed, type Bed } from './bed.ts';
 import type { ChequeOnPage } from './cheque-on-page.ts';
 import { foldThrough } from './folds.ts';
 import type { QualityFinding } from './quality-finding.ts';
 import { reducedOf, type ReducedPage } from './reduced-page.ts';
 import { scanTone, type ScanTone } from './sharpness.ts';
 
+/** What a scan of a cheque shows by itself, whatever is found on it. */
+export interface ScanLook {
+  readonly tone: ScanTone;
+  readonly reduced: ReducedPage;
+  /** A dark bed behind the paper, where one shows in the cheque's own picture. */
+  readonly bed: Bed | null;
+}
+
+/** Looks at a cheque's scan before anything is known of it. */
+export function lookAtScan(image: RasterImage): ScanLook {
+  const reduced = reducedOf(image);
+  return { tone: scanTone(image), reduced, bed: findDarkBed(reduced) };
+}
+
 /** What is known of a cheque besides, when its scan is judged. */
 export interface QualityHints {
+  /** What `lookAtScan` saw of the cheque's image, where it was looked at before. */
+  readonly look?: ScanLook;
   /** The page's size in pixels, in which the cheque's corners are told. */
   readonly page: { readonly width: number; readonly height: number };
   readonly reading?: MicrReading | null;
@@ -46,8 +62,7 @@ export const overlappingFinding: QualityFinding = {
  * @returns findings with words for the clerk; `refuse` before `warn`; none for a good scan.
  */
 export function judgeQuality(cheque: ChequeOnPage, hints: QualityHints): QualityFinding[] {
-  const reduced = reducedOf(cheque.image);
-  const tone = scanTone(cheque.image);
+  const { tone, reduced, bed } = hints.look ?? lookAtScan(cheque.image);
   const dotsPerInch = cheque.dotsPerInch ?? hints.reading?.dotsPerInch ?? null;
   const boxes = (hints.signatures ?? []).map(({ inkBox }) => inkBox);
   const findings = [
@@ -55,7 +70,7 @@ export function judgeQuality(cheque: ChequeOnPage, hints: QualityHints): Quality
     blurFinding(tone, dotsPerInch),
     contrastFinding(tone),
     cutOffFinding(cheque, hints.page),
-    tornFinding(cheque, reduced, boxes),
+    tornFinding(cheque, reduced, bed, boxes),
     boxes.some((box) => foldThrough(cheque.image, box))
       ? warn(
           'fold',
@@ -119,8 +134,12 @@ function cutOffFinding({ corners, image }: ChequeOnPage, page: QualityHints['pag
 }
 
 /** A piece of black or grey bed in the cheque's own picture: paper is missing there. */
-function tornFinding({ image }: ChequeOnPage, reduced: ReducedPage, boxes: readonly Box[]): QualityFinding | null {
-  const bed = findDarkBed(reduced);
+function tornFinding(
+  { image }: ChequeOnPage,
+  reduced: ReducedPage,
+  bed: Bed | null,
+  boxes: readonly Box[],
+): QualityFinding | null {
   if (!bed || bed.count < tornShare * reduced.levels.length || bed.count > 0.3 * reduced.levels.length) return null;
   // A rim that wasn't cut off lies along the sides; a tear reaches in.
   const inner = 0.06 * Math.min(image.width, image.height);
