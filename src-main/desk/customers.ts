@@ -6,7 +6,7 @@ import type { CustomerEraseOutput, CustomerExportOutput, StoreExpireOutput } fro
 import { fillFolder } from '../store/new-folder.ts';
 import type { Check, JsonValue, ReferenceStore, Specimen } from '../store/reference-store.ts';
 import type { CommandHost } from './command-host.ts';
-import { openCommandStore } from './command-store.ts';
+import { withCommandStore } from './command-store.ts';
 import { withFailures } from './failures.ts';
 import { readPolicyFile } from './policy-file.ts';
 
@@ -18,9 +18,9 @@ const checksPerEntry = 200;
 type Pictures = (name: string, bytes: Uint8Array | null) => Promise<string | null>;
 
 async function describeSpecimen(specimen: Specimen, pictures: Pictures): Promise<JsonValue> {
-  const { id, signatory, signatoryName, capturedOn, source, enrolledAt, retiredOn, unconfirmed } = specimen;
+  const { id, signatory, signatoryName, capturedOn, source, enrolledAt, retiredOn, replaces, unconfirmed } = specimen;
   return {
-    ...{ id, signatory, signatoryName, capturedOn, source, enrolledAt, retiredOn, unconfirmed },
+    ...{ id, signatory, signatoryName, capturedOn, source, enrolledAt, retiredOn, replaces, unconfirmed },
     scan: await pictures(`specimen-${id}.scan`, await specimen.imageBytes()),
     ink: await pictures(`specimen-${id}.png`, await specimen.cleanPng()),
   };
@@ -49,7 +49,9 @@ async function describeCustomer(store: ReferenceStore, account: string, pictures
   const record = (await store.customers.entriesOf(account)).map(({ sequence, at, kind, details, hash }) => ({
     ...{ sequence, at, kind, details, hash },
   }));
-  const signatories = (await store.signatoriesOf(account)).map(({ id, name }) => ({ id, name }));
+  const signatories = (await store.signatoriesOf(account)).map(({ id, name, mergedInto }) => ({
+    ...{ id, name, mergedInto: mergedInto && { ...mergedInto } },
+  }));
   const { number, holder } = found;
   return {
     format: 'countersign-customer/1',
@@ -84,25 +86,20 @@ export function exportCustomer(
   host: CommandHost,
   request: { readonly store: string; readonly account: string; readonly out: string },
 ): Promise<CustomerExportOutput> {
-  return withFailures(async () => {
-    const store = await openCommandStore(host, request.store, 'customer export');
-    try {
-      const folder = resolve(request.out);
-      let pictures = 0;
-      await fillFolder(folder, async (making) => {
-        const description = await describeCustomer(store, request.account, async (name, bytes) => {
-          if (!bytes) return null;
-          await writeFile(join(making, name), bytes, { mode: 0o600 });
-          pictures++;
-          return name;
-        });
-        await writeFile(join(making, 'customer.json'), `${JSON.stringify(description, null, 2)}\n`, { mode: 0o600 });
+  return withCommandStore(host, request.store, 'customer export', async (store) => {
+    const folder = resolve(request.out);
+    let pictures = 0;
+    await fillFolder(folder, async (making) => {
+      const description = await describeCustomer(store, request.account, async (name, bytes) => {
+        if (!bytes) return null;
+        await writeFile(join(making, name), bytes, { mode: 0o600 });
+        pictures++;
+        return name;
       });
-      await store.notes.exported({ what: 'customer', account: request.account }, store.operator);
-      return { store: store.directory, account: request.account, folder, pictures };
-    } finally {
-      await store.close();
-    }
+      await writeFile(join(making, 'customer.json'), `${JSON.stringify(description, null, 2)}\n`, { mode: 0o600 });
+    });
+    await store.notes.exported({ what: 'customer', account: request.account }, store.operator);
+    return { store: store.directory, account: request.account, folder, pictures };
   });
 }
 
@@ -154,13 +151,10 @@ export function eraseCustomer(
 ): Promise<CustomerEraseOutput> {
   return withFailures(async () => {
     const policy = await readPolicyFile(host.policyFile);
-    const store = await openCommandStore(host, request.store, 'customer erase');
-    try {
+    return withCommandStore(host, request.store, 'customer erase', async (store) => {
       const erased = await eraseFrom(store, policy?.retentionDays ?? null, request, store.operator);
       return { store: store.directory, account: request.account, ...erased };
-    } finally {
-      await store.close();
-    }
+    });
   });
 }
 
@@ -182,8 +176,7 @@ export function expireChecks(
       });
     }
     const before = new Date(Date.now() - days * dayMs).toISOString();
-    const store = await openCommandStore(host, request.store, 'store expire');
-    try {
+    return withCommandStore(host, request.store, 'store expire', async (store) => {
       const found = await store.customers.expiredBefore(before);
       let erased = 0;
       while (!request.dryRun && !host.signal.aborted) {
@@ -193,8 +186,6 @@ export function expireChecks(
         host.progress('erasing checks', erased, found);
       }
       return { store: store.directory, before, found, erased };
-    } finally {
-      await store.close();
-    }
+    });
   });
 }

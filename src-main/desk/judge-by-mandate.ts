@@ -7,6 +7,7 @@ import type { StoredMandate } from '../store/mandates.ts';
 import type { ReferenceStore, Signatory } from '../store/reference-store.ts';
 import type { Judgement, SignatoryTemplates } from './judge.ts';
 import { readyToJudge, type JudgedSignature, type JudgingParts } from './judge-signatures.ts';
+import { withMerges } from './merged-signatories.ts';
 import type { QuestionedSignature } from './questioned.ts';
 
 /** The mandate that a cheque is judged by, with what of the cheque it asks for. */
@@ -37,7 +38,8 @@ export async function mandateInForce(
   const day = cheque.date ?? new Date().toISOString().slice(0, 10);
   const mandate = mandateOn(await store.mandates.of(account), day);
   if (!mandate) return null;
-  return { mandate, day, amount: cheque.amount ?? null, signatories: await store.signatoriesOf(account) };
+  const signatories = await store.signatoriesOf(account);
+  return { mandate: withMerges(mandate, signatories), day, amount: cheque.amount ?? null, signatories };
 }
 
 /** Whether anybody of a mandate's groups is meant by an id. */

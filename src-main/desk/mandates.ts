@@ -2,6 +2,7 @@ import { CallFailure } from '../contract/calls.ts';
 import type { Mandate, MandateRule, MandatesView } from '../contract/mandate.ts';
 import { rulesText } from '../contract/mandate-words.ts';
 import { mandateOn } from '../mandate/in-force.ts';
+import { notMerged, withMerges } from './merged-signatories.ts';
 import { MandateWordsError, readRules } from '../mandate/read-words.ts';
 import type { ReferenceStore } from '../store/reference-store.ts';
 
@@ -16,9 +17,10 @@ export async function mandatesView(store: ReferenceStore, account: string, day =
   const specimens = await store.specimensOf(found.number);
   const mandates = await store.mandates.of(found.number);
   const inForce = mandateOn(mandates, day);
+  const signatories = await store.signatoriesOf(found.number);
   return {
     account: found.number,
-    signatories: (await store.signatoriesOf(found.number)).map(({ id, name }) => ({
+    signatories: notMerged(signatories).map(({ id, name }) => ({
       id,
       name,
       specimens: specimens.filter(({ signatory }) => signatory === id).length,
@@ -29,7 +31,7 @@ export async function mandatesView(store: ReferenceStore, account: string, day =
       operator: mandate.operator,
       words: rulesText(mandate.rules),
       inForce: mandate === inForce,
-      mandate: { from: mandate.from, groups: mandate.groups, rules: mandate.rules },
+      mandate: { from: mandate.from, groups: withMerges(mandate, signatories).groups, rules: mandate.rules },
     })),
   };
 }

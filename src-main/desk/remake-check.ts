@@ -3,14 +3,14 @@ import type { AuditRemakeOutput } from '../contract/cli-record.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import type { Check, JsonValue, ReferenceStore, Specimen } from '../store/reference-store.ts';
 import type { CommandHost } from './command-host.ts';
-import { openCommandStore } from './command-store.ts';
+import { withCommandStore } from './command-store.ts';
 import { recordedCheck } from './check-record.ts';
 import { startEngine } from './engine-of.ts';
-import { withFailures } from './failures.ts';
 import { judgeByMandate, type MandateInForce } from './judge-by-mandate.ts';
 import { judgeSignatures, type ExplainedSignature, type JudgedSignature } from './judge-signatures.ts';
 import type { SignatoryTemplates } from './judge.ts';
 import { admittedIn, loadModel, type ModelInUse } from './model-in-use.ts';
+import { withMerges } from './merged-signatories.ts';
 import { cornersOfBox, type QuestionedSignature } from './questioned.ts';
 import {
   differencesBetween,
@@ -20,7 +20,7 @@ import {
 } from './recorded-verdict.ts';
 
 /** A check's verdict, made again from what is on record. */
-export interface RemadeCheck {
+interface RemadeCheck {
   readonly check: Check;
   readonly recorded: RecordedVerdict;
   readonly remade: RecordedVerdict;
@@ -94,7 +94,8 @@ async function mandateOf(
   const { mandate: id, day, amount } = recorded.mandate;
   const mandate = (await store.mandates.of(check.accountNumber)).find((each) => each.id === id);
   if (!mandate) throw cannot(`mandate ${id} is not on file`);
-  return { mandate, day, amount, signatories: await store.signatoriesOf(check.accountNumber) };
+  const signatories = await store.signatoriesOf(check.accountNumber);
+  return { mandate: withMerges(mandate, signatories, check.at), day, amount, signatories };
 }
 
 const unexplained = (signature: JudgedSignature): ExplainedSignature => ({
@@ -110,7 +111,7 @@ const unexplained = (signature: JudgedSignature): ExplainedSignature => ({
  * @param parts `model` must be the package that the check names; nothing is written
  * @throws CallFailure `not-remade`; StoreError `not-found`
  */
-export async function remakeCheck(
+async function remakeCheck(
   parts: { readonly store: ReferenceStore; readonly engine: Engine; readonly model: ModelInUse },
   check: Check,
 ): Promise<RemadeCheck> {
@@ -152,30 +153,25 @@ export async function remakeVerdict(
   host: CommandHost,
   request: { readonly store: string; readonly check: string },
 ): Promise<AuditRemakeOutput> {
-  return withFailures(async () => {
-    const store = await openCommandStore(host, request.store, 'audit remake');
+  return withCommandStore(host, request.store, 'audit remake', async (store) => {
+    const check = await store.checkById(request.check);
+    const model = await modelOf(host, store, check);
+    const engine = startEngine(host.startEngine, model, host.log);
     try {
-      const check = await store.checkById(request.check);
-      const model = await modelOf(host, store, check);
-      const engine = startEngine(host.startEngine, model, host.log);
-      try {
-        const { recorded, remade, differences } = await remakeCheck({ store, engine, model }, check);
-        const { providers } = await engine.ready();
-        return {
-          check: check.id,
-          same: differences.length === 0,
-          recorded: { verdict: recorded.verdict, score: recorded.score, provider: check.provider },
-          remade: { verdict: remade.verdict, score: remade.score, provider: providers?.provider ?? 'none' },
-          differences: [...differences],
-          model: model.id,
-          modelHash: model.hash,
-          policyHash: check.policyHash,
-        };
-      } finally {
-        await engine.close();
-      }
+      const { recorded, remade, differences } = await remakeCheck({ store, engine, model }, check);
+      const { providers } = await engine.ready();
+      return {
+        check: check.id,
+        same: differences.length === 0,
+        recorded: { verdict: recorded.verdict, score: recorded.score, provider: check.provider },
+        remade: { verdict: remade.verdict, score: remade.score, provider: providers?.provider ?? 'none' },
+        differences: [...differences],
+        model: model.id,
+        modelHash: model.hash,
+        policyHash: check.policyHash,
+      };
     } finally {
-      await store.close();
+      await engine.close();
     }
   });
 }

@@ -150,7 +150,7 @@ export function requireAccountId(database: DatabaseSync, keys: KeyRing, number: 
 
 /** Adds how many signatories and specimens (in use) an account has. */
 export function withCounts(database: DatabaseSync, accounts: readonly KnownAccount[]): Account[] {
-  const signatories = database.prepare('SELECT count(*) AS number FROM signatory WHERE account = ?');
+  const signatories = database.prepare('SELECT count(*) AS number FROM signatory WHERE account = ? AND merged IS NULL');
   const specimens = database.prepare(
     `SELECT count(*) AS number FROM specimen WHERE account = ? AND retired = 0 AND ${specimenCounts}`,
   );

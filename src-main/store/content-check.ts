@@ -88,7 +88,7 @@ function expectedColumns(
   const value = (): unknown => JSON.parse(content.toString('utf8'));
   const account = String(row['account']);
   if (table === 'account' && column === 'number') return { number_index: numberIndex(keys, value() as string) };
-  if (table === 'signatory') return { name_index: nameIndex(keys, account, value() as string) };
+  if (table === 'signatory' && column === 'name') return { name_index: nameIndex(keys, account, value() as string) };
   if (table === 'layout') return { prefix_index: prefixIndex(keys, (value() as Layout).prefix) };
   if (table === 'operator') return { name_index: operatorIndex(keys, (value() as { name: string }).name) };
   if (table === 'operator_role') return { name_index: roleIndex(keys, (value() as { name: string }).name) };

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { KeyRing } from './key-ring.ts';
 import { normaliseName } from './lookup-values.ts';
+import type { JsonValue } from './reference-store.ts';
 import { newRowId } from './row-ids.ts';
 import { StoreError } from './store-error.ts';
 import { openFor, sealFor, type EntryContent, type StoreTransaction } from './store-session.ts';
@@ -69,13 +70,17 @@ export function enrolmentsAwaiting(source: Source): AwaitingEnrolmentRow[] {
 
 /**
  * A second person's word on an enrolment: confirmed, its specimens count from now on; refused, they never do.
+ * @returns its specimens
  * @throws StoreError `not-found`; `invalid` where it doesn't wait any more; `forbidden` for one's own
  */
 export function answerEnrolmentInto(
   transaction: StoreTransaction,
   wanted: { readonly enrolment: string; readonly answer: 'confirmed' | 'refused'; readonly reason: string },
   operator: string,
-): { entry: EntryContent; result: void } {
+): {
+  entry: Omit<EntryContent, 'details'> & { readonly details: { [key: string]: JsonValue } };
+  result: readonly string[];
+} {
   const { enrolment: id, answer, reason } = wanted;
   const row = transaction.database.prepare('SELECT account, state, details FROM enrolment WHERE id = ?').get(id);
   if (!row) throw new StoreError('not-found', `Enrolment ${id} isn't on file.`);
@@ -94,5 +99,5 @@ export function answerEnrolmentInto(
     details: sealFor(transaction, account, place, answered),
   });
   const said = { operator, enrolment: id, enrolledBy: details.operator, specimens: [...details.specimens], reason };
-  return { entry: { kind: `enrolment-${answer}`, account, details: said }, result: undefined };
+  return { entry: { kind: `enrolment-${answer}`, account, details: said }, result: details.specimens };
 }

@@ -1,4 +1,5 @@
 import { readAccount } from './account-directory.ts';
+import { retireReplaced } from './change-specimens.ts';
 import { checkIn } from './checks.ts';
 import { answerDecisionInto, checkOfDecision } from './decisions.ts';
 import { answerEnrolmentInto, enrolmentsAwaiting } from './enrolment-rows.ts';
@@ -59,6 +60,11 @@ export function fourEyesTableOf(session: StoreSession): FourEyesTable {
     answerDecision: (wanted, operator) =>
       session.write((transaction) => answerDecisionInto(transaction, wanted, operator)),
     answerEnrolment: (wanted, operator) =>
-      session.write((transaction) => answerEnrolmentInto(transaction, wanted, operator)),
+      session.write((transaction) => {
+        const { entry, result: specimens } = answerEnrolmentInto(transaction, wanted, operator);
+        const retired = wanted.answer === 'confirmed' ? retireReplaced(transaction, specimens) : [];
+        const details = retired.length > 0 ? { ...entry.details, retired } : entry.details;
+        return { entry: { ...entry, details }, result: undefined };
+      }),
   };
 }

@@ -7,6 +7,7 @@
  */
 
 import type { BatchTable } from './batches.ts';
+import type { Corrections } from './change-specimens.ts';
 import type { Check, Decision, NewCheck, NewDecision } from './check-types.ts';
 import type { CustomerTable } from './customers.ts';
 import type { FourEyesTable } from './four-eyes.ts';
@@ -59,6 +60,8 @@ export interface Signatory {
   readonly id: string;
   readonly account: string;
   readonly name: string;
+  /** Whose specimens theirs are now, and since when; null: they are a signatory of their own. */
+  readonly mergedInto: { readonly signatory: string; readonly at: string } | null;
 }
 
 /** By what a template was made: re-making it on the same set is exact. */
@@ -88,6 +91,8 @@ export interface Specimen {
   readonly source: string;
   readonly enrolledAt: string;
   readonly retiredOn: string | null;
+  /** The specimen whose place it took; null: none's. */
+  readonly replaces: string | null;
   /** It doesn't count: a second person has yet to confirm it, or has refused it. */
   readonly unconfirmed: 'awaiting' | 'refused' | null;
   /** Where the signature lies on the scan. */
@@ -98,6 +103,12 @@ export interface Specimen {
   /** The scan's bytes as they came. */
   readonly imageBytes: () => Promise<Uint8Array>;
   readonly cleanPng: () => Promise<Uint8Array>;
+}
+
+/** Which specimens, and whose templates with them. */
+export interface SpecimenChoice {
+  readonly includeRetired?: boolean | undefined;
+  readonly modelHash?: string | undefined;
 }
 
 export interface NewSpecimen {
@@ -153,6 +164,7 @@ export interface ReferenceStore {
   readonly mandates: MandateTable;
   readonly batches: BatchTable;
   readonly customers: CustomerTable;
+  readonly corrections: Corrections;
 
   /** Closes the store and wipes its keys. Closing twice is fine. */
   close(): Promise<void>;
@@ -165,17 +177,16 @@ export interface ReferenceStore {
   /** Accounts one slip away: one digit wrong, missing or extra, or two neighbours swapped. At most 10. */
   nearAccounts(account: string): Promise<Account[]>;
 
-  /** By account number. Fault `not-found` where there's no such account. */
+  /** By account number, merged ones too. Fault `not-found` where there's no such account. */
   signatoriesOf(account: string): Promise<Signatory[]>;
   /** By account number, oldest first. `modelHash` says whose templates to give; without it `template` is null. */
-  specimensOf(
-    account: string,
-    options?: { includeRetired?: boolean | undefined; modelHash?: string | undefined },
-  ): Promise<Specimen[]>;
+  specimensOf(account: string, options?: SpecimenChoice): Promise<Specimen[]>;
   specimenById(id: string, options?: { modelHash?: string | undefined }): Promise<Specimen>;
 
   /** All in one transaction with its record entry. Faults `duplicate` (equal fingerprint, retired ones too), `invalid`. */
   enrol(enrolment: Enrolment): Promise<Enrolled>;
+  /** As {@link enrol}, several signatories of one account: all in one transaction, with one record entry. Another account: `invalid`. */
+  enrolTogether(enrolments: readonly Enrolment[]): Promise<Enrolled[]>;
   retireSpecimen(specimen: string, reason: string, operator?: string): Promise<void>;
   unretireSpecimen(specimen: string, reason: string, operator?: string): Promise<void>;
   renameSignatory(signatory: string, name: string, operator?: string): Promise<void>;

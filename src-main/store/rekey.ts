@@ -112,7 +112,7 @@ function indexColumns(
   const value = (): unknown => JSON.parse(content.toString('utf8'));
   const account = String(row['account']);
   if (table === 'account' && column === 'number') return { number_index: numberIndex(next, value() as string) };
-  if (table === 'signatory') return { name_index: nameIndex(next, account, value() as string) };
+  if (table === 'signatory' && column === 'name') return { name_index: nameIndex(next, account, value() as string) };
   if (table === 'layout') return { prefix_index: prefixIndex(next, (value() as Layout).prefix) };
   if (table === 'operator') return { name_index: operatorIndex(next, (value() as { name: string }).name) };
   if (table === 'operator_role') return { name_index: roleIndex(next, (value() as { name: string }).name) };

@@ -16,8 +16,18 @@ export interface SpecimenDetails {
   readonly source: string;
   readonly enrolledAt: string;
   readonly retiredOn: string | null;
+  /** The specimen whose place it took; missing: none's. */
+  readonly replaces?: string | null;
   readonly region: Region | null;
   readonly fingerprint: string;
+}
+
+/** What of a merged signatory is sealed beside the name. */
+export interface Merged {
+  readonly signatory: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly operator: string;
 }
 
 interface Source {
@@ -25,7 +35,8 @@ interface Source {
   readonly keys: KeyRing;
 }
 
-type SpecimenRow = {
+/** A row of `specimen` with the state of the enrolment that it came with. */
+export type SpecimenRow = {
   id: string;
   account: string;
   signatory: string;
@@ -40,15 +51,23 @@ const columns = `id, account, signatory, retired, details,
 
 /** Signatories of an account, by the account's row id, in the order they were added. */
 export function signatoriesIn(source: Source, account: string): Signatory[] {
-  const rows = source.database.prepare('SELECT id, name FROM signatory WHERE account = ? ORDER BY id').all(account);
+  const rows = source.database
+    .prepare('SELECT id, name, merged FROM signatory WHERE account = ? ORDER BY id')
+    .all(account);
   return rows.map((row) => {
     const id = row['id'] as string;
     return {
       id,
       account,
       name: openFor<string>(source, account, ['signatory', id, 'name'], row['name'] as Uint8Array),
+      mergedInto: mergedIn(source, account, id, row['merged'] as Uint8Array | null),
     };
   });
+}
+
+/** Into whom a signatory was merged, when and by whom; null: they weren't. */
+export function mergedIn(source: Source, account: string, id: string, sealed: Uint8Array | null): Merged | null {
+  return sealed && openFor<Merged>(source, account, ['signatory', id, 'merged'], sealed);
 }
 
 /** Specimens of an account, by the account's row id, oldest first. */
@@ -90,13 +109,15 @@ export function specimensLackingTemplate(
   return rows.map((row) => specimenFrom(session, source, row, undefined));
 }
 
-function requireSpecimen(source: Source, id: string): SpecimenRow {
+/** @throws StoreError `not-found` */
+export function requireSpecimen(source: Source, id: string): SpecimenRow {
   const row = source.database.prepare(`SELECT ${columns} FROM specimen WHERE id = ?`).get(id);
   if (!row) throw new StoreError('not-found', `Specimen ${id} isn't on file.`);
   return row as unknown as SpecimenRow;
 }
 
-function detailsOf(source: Source, row: SpecimenRow): SpecimenDetails {
+/** @throws StoreError `damaged` where the row doesn't fit what is sealed */
+export function detailsOf(source: Source, row: SpecimenRow): SpecimenDetails {
   const details = openFor<SpecimenDetails>(source, row.account, ['specimen', row.id, 'details'], row.details);
   if (details.signatory !== row.signatory || (details.retiredOn !== null) !== (row.retired === 1)) {
     throw new StoreError('damaged', `The store is damaged: specimen ${row.id} was changed. Restore a backup.`);
@@ -116,6 +137,7 @@ function specimenFrom(
     id,
     account,
     ...details,
+    replaces: details.replaces ?? null,
     unconfirmed: row.enrolment_state === 'confirmed' ? null : row.enrolment_state,
     signatoryName: signatoryName(source, account, details.signatory),
     template: modelHash === undefined ? null : readTemplate(source, account, id, modelHash),
@@ -189,8 +211,9 @@ export function renameSignatoryIn(
   name: string,
   operator: string,
 ): { entry: EntryContent; result: void } {
-  const row = transaction.database.prepare('SELECT account, name FROM signatory WHERE id = ?').get(id);
+  const row = transaction.database.prepare('SELECT account, name, merged FROM signatory WHERE id = ?').get(id);
   if (!row) throw new StoreError('not-found', `Signatory ${id} isn't on file.`);
+  if (row['merged']) throw new StoreError('invalid', 'This signatory was merged into another one. Rename that one.');
   if (normaliseName(name) === '') throw new StoreError('invalid', "Type the signatory's name.");
   const account = row['account'] as string;
   const before = openFor<string>(transaction, account, ['signatory', id, 'name'], row['name'] as Uint8Array);

@@ -3,11 +3,12 @@ import { longestPrefix } from '../contract/account-number.ts';
 import { AccountDirectory, findAccountId, requireAccountId, withCounts } from './account-directory.ts';
 import { backUp } from './backup.ts';
 import { batchTableOf } from './batches.ts';
+import { correctionsOf } from './change-specimens.ts';
 import { checkIn, recentChecksIn, recordCheckInto } from './checks.ts';
 import { customerTableOf } from './customers.ts';
 import { connect, storeErrorFrom } from './database.ts';
 import { checkOfDecision, recordDecisionInto } from './decisions.ts';
-import { enrolInto, enrolledFrom, refuseInvalidEnrolment } from './enrolment.ts';
+import { enrolInto, refuseInvalidEnrolment } from './enrolment.ts';
 import { fourEyesTableOf } from './four-eyes.ts';
 import type { KeyRing } from './key-ring.ts';
 import { makePassphraseSlot, makeSystemSlot } from './key-slots.ts';
@@ -55,6 +56,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   readonly mandates: contract.ReferenceStore['mandates'];
   readonly batches: contract.ReferenceStore['batches'];
   readonly customers: contract.ReferenceStore['customers'];
+  readonly corrections: contract.ReferenceStore['corrections'];
   readonly #session: StoreSession;
   readonly #facts: StoreFacts;
   readonly #accounts = new AccountDirectory();
@@ -72,6 +74,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
     this.fourEyes = fourEyesTableOf(session);
     this.mandates = mandateTableOf(session);
     this.batches = batchTableOf(session);
+    this.corrections = correctionsOf(session);
     this.customers = customerTableOf(session, (account) => this.#accounts.remove(account));
   }
 
@@ -110,10 +113,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
     );
   }
 
-  specimensOf(
-    account: string,
-    options: { includeRetired?: boolean | undefined; modelHash?: string | undefined } = {},
-  ): Promise<contract.Specimen[]> {
+  specimensOf(account: string, options: contract.SpecimenChoice = {}): Promise<contract.Specimen[]> {
     return this.#session.read((database, keys) =>
       specimensIn(this.#session, { database, keys }, requireAccountId(database, keys, account), options),
     );
@@ -124,11 +124,15 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   }
 
   async enrol(enrolment: contract.Enrolment): Promise<contract.Enrolled> {
-    refuseInvalidEnrolment(enrolment);
-    const { entry, enrolled } = await this.#session.write((transaction) => {
-      const made = enrolInto(transaction, enrolment, enrolment.operator ?? this.operator);
-      return { entry: made.entry, result: enrolledFrom(transaction, made.result) };
-    });
+    return (await this.enrolTogether([enrolment]))[0]!;
+  }
+
+  async enrolTogether(enrolments: readonly contract.Enrolment[]): Promise<contract.Enrolled[]> {
+    enrolments.forEach(refuseInvalidEnrolment);
+    const operator = enrolments[0]?.operator ?? this.operator;
+    const { entry, enrolled } = await this.#session.write((transaction) =>
+      enrolInto(transaction, enrolments, operator),
+    );
     if (this.#session.isOpen) this.#accounts.put(entry);
     return enrolled;
   }
@@ -279,8 +283,8 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
 
   /** Notes in the record that this store was made of a backup. @param from the backup's folder */
   noteRestored(from: string): Promise<void> {
-    const details = { operator: this.operator, from };
-    return this.#session.write(() => ({ entry: { kind: 'restored', account: null, details }, result: undefined }));
+    const entry = { kind: 'restored', account: null, details: { operator: this.operator, from } };
+    return this.#session.write(() => ({ entry, result: undefined }));
   }
 
   #passphraseSlot(keys: KeyRing, operator: string, passphrase: string): ReturnType<typeof makePassphraseSlot> {

@@ -51,6 +51,39 @@ describe('enrolment', () => {
       expect((await store.signatoriesOf('1')).map(({ name }) => name)).toEqual(['Ada Byron', 'Charles B.']);
     }));
 
+  test('several signatories of an account are enrolled together or not at all, with one entry', () =>
+    withStore(async ({ store }) => {
+      const before = (await store.record.head()).sequence;
+      const twice = [
+        { account: '1', signatory: 'Ada', specimens: [specimen(1), specimen(2)] },
+        { account: '1', signatory: 'Charles', specimens: [specimen(2)] },
+      ];
+      expect((await faultOf(store.enrolTogether(twice))).fault).toBe('duplicate');
+      expect(await store.findAccount('1')).toBeNull();
+      const strangers = [twice[0]!, { account: '2', signatory: 'Charles', specimens: [specimen(3)] }];
+      expect((await faultOf(store.enrolTogether(strangers))).fault).toBe('invalid');
+      expect((await faultOf(store.enrolTogether([]))).fault).toBe('invalid');
+      expect((await store.record.head()).sequence).toBe(before);
+
+      const made = await store.enrolTogether([
+        { account: '1', signatory: 'Ada', specimens: [specimen(1), specimen(2)], awaits: true },
+        { account: ' 1', holder: 'Firm', signatory: 'Charles', specimens: [specimen(3)], awaits: true },
+      ]);
+      expect(made.map(({ signatory, specimens }) => [signatory.name, specimens.length])).toEqual([
+        ['Ada', 2],
+        ['Charles', 1],
+      ]);
+      expect(made[1]!.account).toMatchObject({ holder: 'Firm', signatories: 2 });
+      const entries = await store.record.entries({ after: before });
+      expect(entries).toMatchObject([
+        { kind: 'enrolled', details: { signatories: [{ signatory: 'Ada' }, { signatory: 'Charles' }] } },
+      ]);
+      expect(await store.fourEyes.enrolmentsAwaiting()).toMatchObject([
+        { id: made[0]!.enrolment, signatories: ['Ada', 'Charles'] },
+      ]);
+      expect(made[1]!.enrolment).toBe(made[0]!.enrolment);
+    }));
+
   test('the same ink is refused, retired or not, and nothing of the enrolment stays', () =>
     withStore(async ({ store }) => {
       const { specimens } = await store.enrol({ account: '1', signatory: 'A', specimens: [specimen(1)] });

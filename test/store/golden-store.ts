@@ -17,10 +17,18 @@ export async function makeGoldenStore(directory: string): Promise<void> {
     signatory: 'Ada Byron',
     specimens: [specimen(1), specimen(2)],
   });
-  const { specimens } = await store.enrol({ account: '33', signatory: 'Ben', specimens: [specimen(3)] });
+  const { specimens, signatory: ben } = await store.enrol({
+    account: '33',
+    signatory: 'Ben',
+    specimens: [specimen(3)],
+  });
   await store.retireSpecimen(specimens[0] ?? '', 'signature changed');
   await store.putTemplates([{ specimen: specimens[0] ?? '', template: template(9, 'hash-2') }]);
   await store.enrol({ account: '33', signatory: 'Ben', specimens: [specimen(5)], awaits: true });
+  const benny = await store.enrol({ account: '33', signatory: 'Benny', specimens: [specimen(6)] });
+  await store.retireSpecimen(benny.specimens[0] ?? '', 'signature changed');
+  const merged = { from: benny.signatory.id, into: ben.id, reason: 'the same person' };
+  await store.corrections.merge(merged, goldenOperator);
   await store.mandates.set(
     '001122',
     {

@@ -81,6 +81,14 @@ async function expectBatch(store: ReferenceStore): Promise<void> {
   ]);
 }
 
+/** The merged signatory of a golden store of version 3. */
+async function expectMerged(store: ReferenceStore): Promise<void> {
+  const [ben, benny] = await store.signatoriesOf('33');
+  expect(benny).toMatchObject({ name: 'Benny', mergedInto: { signatory: ben?.id } });
+  const all = await store.specimensOf('33', { includeRetired: true });
+  expect(all.map(({ signatoryName }) => signatoryName)).toEqual(['Ben', 'Ben', 'Ben']);
+}
+
 describe('a store of an earlier version', () => {
   for (const { version } of migrations) {
     test(`version ${version} opens, reads as it was, and verifies`, () =>
@@ -91,6 +99,7 @@ describe('a store of an earlier version', () => {
         await expectGolden(store);
         await expectRights(store, version);
         if (version > 1) await expectBatch(store);
+        if (version > 2) await expectMerged(store);
         await store.enrol({ account: '33', signatory: 'Ben', specimens: [specimen(4)] });
         expect((await store.verify()).problems).toEqual([]);
         await store.close();

@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract/calls.ts';
 import type { AccountDetails } from '../../contract/account.ts';
 import { CallFailure } from '../../contract/calls.ts';
 import type { DeskSession } from '../desk-session.ts';
+import { notMerged } from '../merged-signatories.ts';
 import {
   examineEnrolment,
   storeEnrolment,
@@ -54,7 +55,7 @@ export function accountHandlers(session: DeskSession): Pick<Handlers, AccountCal
       }
       const specimens = await store.specimensOf(account, { includeRetired: true });
       const signatories: AccountDetails['signatories'] = [];
-      for (const { id, name } of await store.signatoriesOf(account)) {
+      for (const { id, name } of notMerged(await store.signatoriesOf(account))) {
         const own = specimens.filter((specimen) => specimen.signatory === id);
         signatories.push({
           id,

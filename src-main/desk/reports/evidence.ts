@@ -15,9 +15,17 @@ import type {
 import { decidedWords } from '../../report/words.ts';
 import { headText } from '../../store/head-text.ts';
 import type { Check, ReferenceStore, Specimen } from '../../store/reference-store.ts';
+import { withMerges } from '../merged-signatories.ts';
 import { pngSize } from '../png-size.ts';
+import {
+  isJudged,
+  recordedCheckSchema,
+  type RecordedCheck,
+  type RecordedMandate,
+  type RecordedOther,
+  type RecordedSignature,
+} from '../recorded-check.ts';
 import { decisionWords } from './decision-words.ts';
-import { recordedCheckSchema, type RecordedCheck, type RecordedMandate, type RecordedOther } from './recorded-check.ts';
 
 /** What making a report needs, whoever asks: the window or the command line. */
 export interface ReportParts {
@@ -33,10 +41,6 @@ const scanWidth = 1800;
 const picture = (png: Uint8Array): SheetPicture => ({ bytes: png, ...pngSize(png) });
 const pictureOrNone = (png: Uint8Array | null | undefined): SheetPicture | null => (png ? picture(png) : null);
 
-/** A signature on record with what the deciding one has and the others may have. */
-type Judged = Extract<RecordedOther, { verdict: unknown }>;
-const isJudged = (signature: RecordedOther): signature is Judged => 'verdict' in signature;
-
 interface OnFile {
   readonly specimens: ReadonlyMap<string, Specimen>;
   readonly names: ReadonlyMap<string, string>;
@@ -44,7 +48,7 @@ interface OnFile {
 
 async function specimensOnSheet(
   engine: Engine,
-  { distances }: Judged,
+  { distances }: RecordedSignature,
   onFile: OnFile,
   questioned: SheetPicture | null,
 ): Promise<SheetSpecimen[]> {
@@ -105,14 +109,16 @@ async function signatureOnSheet(
 /** @param labels by the signature's place among those that were judged */
 async function mandateOnSheet(
   store: ReferenceStore,
-  account: string,
+  { accountNumber: account, at }: Check,
   recorded: RecordedMandate,
   labels: readonly string[],
 ): Promise<SheetMandate> {
-  const mandate = (await store.mandates.of(account)).find(({ id }) => id === recorded.mandate);
+  const signatories = await store.signatoriesOf(account);
+  const onFile = (await store.mandates.of(account)).find(({ id }) => id === recorded.mandate);
+  const mandate = onFile && withMerges(onFile, signatories, at);
   const members = new Set(mandate?.groups.flatMap((group) => group.members.map(({ signatory }) => signatory)) ?? []);
   // The places on record are those among the signatories that the mandate names.
-  const named = (await store.signatoriesOf(account)).filter(({ id }) => members.has(id));
+  const named = signatories.filter(({ id }) => members.has(id));
   return {
     words: mandate ? rulesText(mandate.rules) : 'no longer on file',
     from: mandate?.from ?? 'an unknown day',
@@ -212,12 +218,12 @@ export async function evidenceOf(
     scanProblem: scan ? null : 'The whole scan is not kept in the store, and its file was not given.',
     deciding,
     others,
-    mandate: recorded.mandate && (await mandateOnSheet(store, number, recorded.mandate, labels)),
-    decisions: check.decisions.map(({ decision, operator, at, reason }) => ({
+    mandate: recorded.mandate && (await mandateOnSheet(store, check, recorded.mandate, labels)),
+    decisions: check.decisions.map(({ decision, operator, at, reason, code }) => ({
       what: decidedWords[decision],
       operator,
       at,
-      reason,
+      reason: code === null ? reason : `${code} ${reason}`,
     })),
     standing: decisionWords(check.decision),
     facts: [

@@ -21,7 +21,7 @@ export function ownerOf({ account }: SealedColumns, row: Readonly<Record<string,
 export const sealedColumns: readonly SealedColumns[] = [
   { table: 'key_slot', columns: ['operator'], account: null },
   { table: 'account', columns: ['number', 'holder'], account: 'id' },
-  { table: 'signatory', columns: ['name'], account: 'account' },
+  { table: 'signatory', columns: ['name', 'merged'], account: 'account' },
   { table: 'specimen', columns: ['details'], account: 'account' },
   { table: 'picture', columns: ['sealed'], account: 'account' },
   { table: 'template', columns: ['sealed'], account: 'account' },
