@@ -11,9 +11,9 @@ import { engineError } from './engine-error.ts';
 import type { OpenedGraphs, OpenedModel } from './engine-work.ts';
 import { embed, encodedPreview, factsOf, startClock } from './imaging-calls.ts';
 import { parseMicrText } from './micr-text.ts';
+import { hasPageThread, pageBeside } from './page-thread.ts';
 import { cornersOf, readPage, withinPage, type PageCheque, type PageSignature } from './read-page.ts';
 import { fingerprintText } from './same-ink.ts';
-import { hasUprightThread, uprightBeside } from './upright-thread.ts';
 
 type Corners = ReadPageCheque['corners'];
 type Points = readonly (readonly [number, number])[];
@@ -38,7 +38,8 @@ export async function readCheque(input: ReadChequeRequest, { model, inkNet }: Op
     dotsPerInch: decoded.dotsPerInch,
     layoutFor: (line) => longestPrefix(input.layouts, parse(line)?.account ?? input.account ?? '')?.layout ?? null,
     region: input.region,
-    uprightBeside: hasUprightThread() ? uprightBeside : null,
+    // A person's box needs no net.
+    beside: hasPageThread() && !input.region ? pageBeside : null,
   });
   clock.lap();
   const pictures = Promise.all(read.cheques.map((cheque) => picturesOf(cheque, decoded.image, wants)));

@@ -1,12 +1,12 @@
 /** The engine process: reads scans, embeds them, answers. Started by the app through fork-port.ts or utility-port.ts. */
 import { isMainThread } from 'node:worker_threads';
 import { childPort } from './child-port.ts';
+import { mayHaveSecondThread, servePages, startPageThread } from './page-thread.ts';
 import { serve } from './serve.ts';
-import { mayHaveSecondThread, serveUprights, startUprightThread } from './upright-thread.ts';
 
 if (isMainThread) {
-  if (mayHaveSecondThread()) startUprightThread(new URL(import.meta.url));
+  if (mayHaveSecondThread()) startPageThread(new URL(import.meta.url));
   serve(childPort(), () => process.exit(0));
 } else {
-  serveUprights();
+  servePages();
 }

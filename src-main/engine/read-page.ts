@@ -4,19 +4,18 @@ import { ScanError } from '../imaging/errors.ts';
 import type { Box, RasterImage } from '../imaging/image.ts';
 import type { MicrReading } from '../imaging/micr/reading.ts';
 import { inverse, mapPoint, type ChequeOnPage, type Corners } from '../imaging/page/cheque-on-page.ts';
-import { lookAtPage } from '../imaging/page/find-cheques.ts';
 import { pageKind } from '../imaging/page/page-kind.ts';
 import { judgeQuality, overlappingFinding } from '../imaging/page/quality.ts';
 import type { QualityFinding } from '../imaging/page/quality-finding.ts';
 import { boxOnPage } from '../imaging/signatures/box-on-page.ts';
 import type { ChequeLayout } from '../imaging/signatures/cheque-layout.ts';
-import { planeScale } from '../imaging/cheque-ink/reduced-plane.ts';
-import { askInkNet, type AskedCheque, type InkNet } from '../imaging/signatures/ask-net.ts';
+import type { AskedCheque, InkNet } from '../imaging/signatures/ask-net.ts';
 import { findingsOf } from '../imaging/signatures/findings.ts';
 import { findSignatures } from '../imaging/signatures/find-signatures.ts';
 import type { FoundSignature } from '../imaging/signatures/types.ts';
 import { extractSignature, type ExtractedSignature } from '../imaging/signature.ts';
-import { uprightWithLine, type UprightWithLine } from './upright-with-line.ts';
+import { layPage } from './lay-page.ts';
+import type { PageBeside } from './page-thread.ts';
 
 /** A signature of a cheque, found or by a person's box. */
 export interface PageSignature {
@@ -60,12 +59,9 @@ export interface ReadPageOptions {
   readonly layoutFor: (line: MicrReading | null) => ChequeLayout | null;
   /** A person's box in pixels of the page, and the cheque that it is on. */
   readonly region: { readonly cheque: number; readonly box: Box } | null;
-  /** Does `uprightWithLine` on another thread; null or left out: there is none. */
-  readonly uprightBeside?: ((found: ChequeOnPage) => Promise<UprightWithLine>) | null;
+  /** Hands the page to another thread; null: there is none. */
+  readonly beside: ((page: RasterImage, dotsPerInch: number | null) => PageBeside) | null;
 }
-
-/** An image with more samples isn't copied to another thread. */
-const mostBeside = 8_000_000;
 
 /**
  * Reads a page: finds its cheques, turns each upright by its MICR line, finds its signatures.
@@ -82,20 +78,24 @@ export async function readPage(page: RasterImage, options: ReadPageOptions): Pro
       spent[part] += performance.now() - from;
     }
   };
-  const { cheques: onPage, overlapping } = await timed('page', () => lookAtPage(page, options.dotsPerInch));
+  const {
+    cheques: onPage,
+    overlapping,
+    looked,
+  } = await layPage(page, options.dotsPerInch, options.inkNet, options.beside);
+  spent.page += looked;
   if (overlapping) return { kind: 'other', overlapping: overlappingFinding.message, cheques: [], timings: spent };
   const cheques: PageCheque[] = [];
   for (const [at, laid] of onPage.entries()) {
-    const { upright, early } = await uprightAndAsked(laid, options);
-    const { cheque, line, look, timings } = upright;
+    const { cheque, line, look, timings } = laid;
     spent.page += timings.page;
     spent.micr += timings.micr;
+    spent.signatures += laid.asked;
     const layout = options.layoutFor(line);
     const own = options.region?.cheque === at ? options.region.box : null;
-    const found = await timed('signatures', () =>
-      own ? byBox(cheque, page, own) : bySearch(cheque, page, line, layout, (of) => askedOf(of, early, options.inkNet)),
+    const found = await timed('signatures', async () =>
+      own ? byBox(cheque, page, own) : bySearch(cheque, page, line, layout, await laid.ask()),
     );
-    spent.signatures += early?.milliseconds ?? 0;
     const quality = await timed('page', () =>
       judgeQuality(cheque, { page, look, reading: line, signatures: found.signatures.map(inkOf) }),
     );
@@ -103,42 +103,6 @@ export async function readPage(page: RasterImage, options: ReadPageOptions): Pro
   }
   const kind = await timed('page', () => kindOf(page, cheques));
   return { kind, overlapping: null, cheques: kind === 'cheque' ? cheques : [], timings: spent };
-}
-
-/**
- * Turns a cheque upright; where that can be done beside, the ink net is asked meanwhile about the cheque as it lies, which is the
- * right way up as a rule.
- */
-async function uprightAndAsked(
-  found: ChequeOnPage,
-  { uprightBeside, inkNet, region }: ReadPageOptions,
-): Promise<{ upright: UprightWithLine; early: EarlyAsked | null }> {
-  const { image, dotsPerInch } = found;
-  if (!uprightBeside || region || image.data.length > mostBeside)
-    return { upright: uprightWithLine(found), early: null };
-  const upright = uprightBeside(found);
-  // Where the net fails first, nobody waits for it.
-  upright.catch(() => undefined);
-  const from = performance.now();
-  const asked = await askInkNet(image, dotsPerInch, inkNet);
-  return { early: { image, asked, milliseconds: performance.now() - from }, upright: await upright };
-}
-
-/** What the ink net said of an image before it was known how that lies. */
-interface EarlyAsked {
-  readonly image: RasterImage;
-  readonly asked: AskedCheque;
-  readonly milliseconds: number;
-}
-
-/** What the ink net says of a cheque: what it said before, where that was the same question. */
-async function askedOf(
-  { image, dotsPerInch }: ChequeOnPage,
-  early: EarlyAsked | null,
-  net: InkNet,
-): Promise<AskedCheque> {
-  const same = early?.image === image && planeScale(image, dotsPerInch) === early.asked.scale;
-  return same ? early.asked : askInkNet(image, dotsPerInch, net);
 }
 
 /** A signature's ink as quality is judged by it. */
@@ -154,14 +118,13 @@ const sureWithoutLine = 0.99;
 
 type Found = Pick<PageCheque, 'signatures' | 'request'>;
 
-async function bySearch(
+function bySearch(
   cheque: ChequeOnPage,
   page: RasterImage,
   line: MicrReading | null,
   layout: ChequeLayout | null,
-  ask: (cheque: ChequeOnPage) => Promise<AskedCheque>,
-): Promise<Found> {
-  const asked = await ask(cheque);
+  asked: AskedCheque,
+): Found {
   const found = findSignatures(cheque.image, asked, {
     layout,
     dotsPerInch: cheque.dotsPerInch,

@@ -27,18 +27,35 @@ export interface AskedCheque {
   readonly scale: number;
 }
 
+/** What the ink net is asked of a cheque. */
+export interface NetQuestion {
+  readonly input: NetInput;
+  readonly plane: Pick<NetSaid, 'width' | 'height' | 'ink'>;
+  /** Pixels of the cheque to a pixel of the plane, a whole number from 1. */
+  readonly scale: number;
+}
+
 /**
- * Asks the ink net about a whole cheque.
+ * Makes the question about a whole cheque.
  *
  * @param cheque grey or colour, upright, at 100 to 300 dots per inch.
  */
-export async function askInkNet(cheque: RasterImage, dotsPerInch: number | null, net: InkNet): Promise<AskedCheque> {
+export function netQuestion(cheque: RasterImage, dotsPerInch: number | null): NetQuestion {
   const plane = inkPlane(cheque, dotsPerInch);
   const { ink, red, blue } = inkChannels(plane);
   const { width, height, scale } = plane;
-  const input = netInput({ width, height, ink, red, blue });
+  return { input: netInput({ width, height, ink, red, blue }), plane: { width, height, ink }, scale };
+}
+
+/** Asks the ink net. */
+export async function askNet({ input, plane, scale }: NetQuestion, net: InkNet): Promise<AskedCheque> {
   const output = await net(input);
-  return { said: { width, height, ink, paddedWidth: input.width, paddedHeight: input.height, ...output }, scale };
+  return { said: { ...plane, paddedWidth: input.width, paddedHeight: input.height, ...output }, scale };
+}
+
+/** Asks the ink net about a whole cheque; see {@link netQuestion}. */
+export function askInkNet(cheque: RasterImage, dotsPerInch: number | null, net: InkNet): Promise<AskedCheque> {
+  return askNet(netQuestion(cheque, dotsPerInch), net);
 }
 
 /** A level of ink as the net takes it, by its 255 steps. */

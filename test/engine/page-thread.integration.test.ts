@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEngine } from '../../src-main/engine/engine.ts';
 import type { Engine } from '../../src-main/engine/engine-types.ts';
 import { forkPorts } from '../../src-main/engine/fork-port.ts';
-import { hasUprightThread, startUprightThread, uprightBeside } from '../../src-main/engine/upright-thread.ts';
+import { hasPageThread, pageBeside, startPageThread } from '../../src-main/engine/page-thread.ts';
 import { uprightWithLine } from '../../src-main/engine/upright-with-line.ts';
 import { decodeScan } from '../../src-main/imaging/decode.ts';
 import { lookAtPage } from '../../src-main/imaging/page/find-cheques.ts';
@@ -58,16 +58,20 @@ describe("the desk's engine, which has a second thread, and a batch's, which has
 describe("a second thread that can't start", () => {
   test("leaves its work to the engine's own", async () => {
     const { image } = await decodeScan(new Uint8Array(await readFile(fixture)));
-    const [found] = lookAtPage(image, null).cheques;
-    startUprightThread(new URL('data:text/javascript,throw new Error("no thread")'));
-    expect(hasUprightThread()).toBe(true);
-    const upright = { ...uprightWithLine(found!), timings: expect.anything() as unknown };
-    // Asked twice at once, and once when it has gone.
-    for (const beside of await Promise.all([uprightBeside(found!), uprightBeside(found!)]))
-      expect(beside).toEqual(upright);
-    expect(hasUprightThread()).toBe(false);
-    const after = await uprightBeside(found!);
-    expect(after.line?.text).toBe(upright.line?.text);
-    expect(after.cheque.image).toBe(image);
+    const untimed = { timings: expect.anything() as unknown };
+    const { cheques } = lookAtPage(image, 200);
+    const upright = { ...uprightWithLine(cheques[0]!), ...untimed };
+    startPageThread(new URL('data:text/javascript,throw new Error("no thread")'));
+    expect(hasPageThread()).toBe(true);
+    // Asked twice before it has gone, and once when it has.
+    const pages = [pageBeside(image, 200), pageBeside(image, 200)];
+    for (const page of pages) {
+      expect((await page.look).cheques).toEqual(cheques);
+      expect(await page.upright(0)).toEqual(upright);
+    }
+    expect(hasPageThread()).toBe(false);
+    const after = pageBeside(image, 200);
+    expect((await after.look).cheques[0]!.image).toBe(image);
+    expect(await after.upright(0)).toEqual(upright);
   });
 });
