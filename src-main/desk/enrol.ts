@@ -63,6 +63,16 @@ type ReadyScan = Extract<ExaminedScan, { problem: null }>;
 
 const onDay = (specimen: Specimen): string => specimen.enrolledAt.slice(0, 10);
 
+/**
+ * What is wrong with a scan, in words, where that is what an error says: the engine refused it, or died over it.
+ * @throws the error, where it is anything else
+ */
+export function scanProblem(error: unknown): string {
+  if (!(error instanceof EngineError) || error.origin === 'model') throw error;
+  if (['engine-unusable', 'engine-closed', 'bad-message'].includes(error.fault)) throw error;
+  return error.message;
+}
+
 /** One scan as a new specimen; what can't be read becomes a problem in words, and an engine that fails is thrown. */
 async function examineScan(parts: EnrolParts, scan: ScanToEnrol): Promise<ExaminedScan> {
   let examined: ExaminedSignature;
@@ -74,9 +84,7 @@ async function examineScan(parts: EnrolParts, scan: ScanToEnrol): Promise<Examin
       wants: { clean: true, template: 'reference', fingerprint: true },
     });
   } catch (error) {
-    if (!(error instanceof EngineError) || error.origin === 'model') throw error;
-    if (['engine-unusable', 'engine-closed', 'bad-message'].includes(error.fault)) throw error;
-    return { name: scan.name, ready: null, region: scan.region, problem: error.message, sameAs: null };
+    return { name: scan.name, ready: null, region: scan.region, problem: scanProblem(error), sameAs: null };
   }
   const { cleanPng, fingerprint } = examined;
   if (!cleanPng || !fingerprint) throw new Error('The engine left out a part of what it was asked for.');
@@ -180,24 +188,38 @@ export async function examineEnrolment(parts: EnrolParts, request: EnrolmentRequ
   return { scans, warnings: ready.length > 0 ? await handWarnings(parts, request, ready, onFile) : [] };
 }
 
+/** An enrolment with what became of its scans. */
+export interface PlannedEnrolment {
+  readonly request: EnrolmentRequest;
+  readonly examined: ExaminedEnrolment;
+}
+
 /**
- * Stores the scans of an examined enrolment that can be specimens, all in one transaction with their record.
- * @returns the new specimens' ids, in the order of the scans that were ready
+ * Stores the scans of examined enrolments of one account that can be specimens, all in one transaction with their record.
+ * @returns for each enrolment the new specimens' ids, in the order of the scans that were ready
  */
+export async function storeEnrolments(
+  parts: EnrolParts,
+  planned: readonly PlannedEnrolment[],
+): Promise<readonly (readonly string[])[]> {
+  const wanted = planned.map(({ request, examined }) => ({
+    account: request.account,
+    holder: request.holder,
+    signatory: request.signatory,
+    specimens: examined.scans.flatMap((scan) => (scan.ready ? [scan.ready] : [])),
+    operator: parts.operator,
+    awaits: parts.awaits,
+  }));
+  const ready = wanted.filter(({ specimens }) => specimens.length > 0);
+  const enrolled = ready.length > 0 ? await parts.store.enrolTogether(ready) : [];
+  return wanted.map((each) => enrolled[ready.indexOf(each)]?.specimens ?? []);
+}
+
+/** As {@link storeEnrolments}, for one. @returns the new specimens' ids, in the order of the scans that were ready */
 export async function storeEnrolment(
   parts: EnrolParts,
   request: EnrolmentRequest,
   examined: ExaminedEnrolment,
 ): Promise<readonly string[]> {
-  const specimens = examined.scans.flatMap((scan) => (scan.ready ? [scan.ready] : []));
-  if (specimens.length === 0) return [];
-  const { specimens: ids } = await parts.store.enrol({
-    account: request.account,
-    holder: request.holder,
-    signatory: request.signatory,
-    specimens,
-    operator: parts.operator,
-    awaits: parts.awaits,
-  });
-  return ids;
+  return (await storeEnrolments(parts, [{ request, examined }]))[0] ?? [];
 }

@@ -31,6 +31,7 @@ export interface Engine {
   read(input: CallRequest<'read'>, options?: RequestOptions): Promise<CallResponse<'read'>>;
   examine(input: CallRequest<'examine'>, options?: RequestOptions): Promise<CallResponse<'examine'>>;
   readCheque(input: CallRequest<'readCheque'>, options?: RequestOptions): Promise<CallResponse<'readCheque'>>;
+  readCard(input: CallRequest<'readCard'>, options?: RequestOptions): Promise<CallResponse<'readCard'>>;
   embedClean(input: CallRequest<'embedClean'>, options?: RequestOptions): Promise<CallResponse<'embedClean'>>;
   distances(input: CallRequest<'distances'>, options?: RequestOptions): Promise<CallResponse<'distances'>>;
   pairDistances(input: CallRequest<'pairDistances'>, options?: RequestOptions): Promise<CallResponse<'pairDistances'>>;

@@ -9,6 +9,7 @@ import { onnxRuntime } from '../model/onnx-runtime.ts';
 import { openModelPackage, type ModelPackage } from '../model/package.ts';
 import { proveProvider } from '../model/providers.ts';
 import type { ModelSession } from '../model/session.ts';
+import { readCard } from './card-calls.ts';
 import { readCheque } from './cheque-calls.ts';
 import { engineError } from './engine-error.ts';
 import { explain } from './explain.ts';
@@ -110,6 +111,8 @@ export function createWork(): EngineWork {
           return examineScan(input, opened);
         case 'readCheque':
           return readCheque(input, { model: opened, inkNet });
+        case 'readCard':
+          return readCard(input, { model: opened, inkNet });
         case 'embedClean':
           return embedStored(input, opened);
         case 'distances':

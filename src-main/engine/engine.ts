@@ -250,6 +250,7 @@ export function openEngine(options: EngineOptions): Engine {
     read: (input, opts) => request('read', input, opts),
     examine: (input, opts) => request('examine', input, opts),
     readCheque: (input, opts) => request('readCheque', input, opts),
+    readCard: (input, opts) => request('readCard', input, opts),
     embedClean: (input, opts) => request('embedClean', input, opts),
     distances: (input, opts) => request('distances', input, opts),
     pairDistances: (input, opts) => request('pairDistances', input, opts),

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { joinMethods } from '../metric/joining.ts';
+import { readCardCall } from './card-protocol.ts';
 import { readChequeCall } from './cheque-protocol.ts';
 import {
   box,
@@ -143,6 +144,7 @@ export const engineCalls = {
     }),
   },
   readCheque: readChequeCall,
+  readCard: readCardCall,
   /** Makes a template again from clean ink: from stored ink after a change of model, or from ink that is turned first. */
   embedClean: {
     request: v.strictObject({

@@ -10,6 +10,7 @@ export const timeLimits: Readonly<Record<EngineCall, number>> = {
   read: 30_000,
   examine: 45_000,
   readCheque: 60_000,
+  readCard: 60_000,
   embedClean: 20_000,
   distances: 20_000,
   pairDistances: 60_000,

@@ -1,16 +1,7 @@
-import { basename } from 'node:path';
 import type { BulkAccount, BulkProblem } from '../../contract/cli-enrol.ts';
-import { EngineError } from '../../engine/engine-error.ts';
-import { readScanFile } from '../../engine/read-scan-file.ts';
 import { sameSignatureInk } from '../../engine/same-ink.ts';
-import {
-  examineEnrolment,
-  storeEnrolment,
-  type EnrolmentRequest,
-  type EnrolParts,
-  type ExaminedEnrolment,
-  type ScanToEnrol,
-} from '../enrol.ts';
+import { examineEnrolment, storeEnrolments, type EnrolParts, type PlannedEnrolment } from '../enrol.ts';
+import { readFiles, type ReadFile } from './read-files.ts';
 import type { BulkSource } from './sources.ts';
 
 /** What became of an account, with what was stored and what is worth a look. */
@@ -20,18 +11,16 @@ export interface EnrolledAccount {
   readonly warnings: readonly string[];
 }
 
-interface Planned {
-  readonly request: EnrolmentRequest;
-  readonly examined: ExaminedEnrolment;
+interface Planned extends PlannedEnrolment {
   /** Of each scan, in order. */
   readonly paths: readonly string[];
 }
 
 const folded = (name: string): string => name.normalize('NFKC').trim().toLocaleLowerCase('en');
 
-/** Files by signatory, in the order the signatories come. */
-function bySignatory({ files }: BulkSource): Map<string, BulkSource['files'][number][]> {
-  const groups = new Map<string, BulkSource['files'][number][]>();
+/** Scans by signatory, in the order the signatories come. */
+function bySignatory(files: readonly ReadFile[]): Map<string, ReadFile[]> {
+  const groups = new Map<string, ReadFile[]>();
   for (const file of files) {
     const own = [...groups.keys()].find((name) => folded(name) === folded(file.signatory)) ?? file.signatory;
     groups.set(own, [...(groups.get(own) ?? []), file]);
@@ -79,41 +68,35 @@ function crossed(planned: readonly Planned[]): BulkProblem[] {
 async function plan(
   parts: EnrolParts,
   source: BulkSource,
-): Promise<{ planned: Planned[]; unreadable: BulkProblem[]; warnings: string[] }> {
+  cards: boolean,
+): Promise<{ planned: Planned[]; unreadable: readonly BulkProblem[]; warnings: string[] }> {
   const planned: Planned[] = [];
-  const unreadable: BulkProblem[] = [];
   const warnings: string[] = [];
-  for (const [signatory, files] of bySignatory(source)) {
-    const scans: ScanToEnrol[] = [];
-    const paths: string[] = [];
-    for (const { path, capturedOn } of files) {
-      try {
-        const name = basename(path);
-        scans.push({ name, bytes: await readScanFile(path), region: null, capturedOn, source: name });
-        paths.push(path);
-      } catch (error) {
-        if (!(error instanceof EngineError)) throw error;
-        unreadable.push({ path, signatory, kind: 'unreadable', reason: error.message });
-      }
-    }
+  const { files, unreadable } = await readFiles(parts.engine, source, cards);
+  for (const [signatory, own] of bySignatory(files)) {
+    const scans = own.map(({ scan }) => scan);
     const request = { account: source.account, holder: source.holder, signatory, scans };
     const examined = await examineEnrolment(parts, request);
-    planned.push({ request, examined, paths });
+    planned.push({ request, examined, paths: own.map(({ path }) => path) });
     warnings.push(...examined.warnings.map((warning) => `Account ${source.account}: ${warning}`));
   }
   return { planned, unreadable, warnings };
 }
 
 /**
- * Enrols one account's files, all of them or none: a conflict, or a file that can't be read, keeps the whole account out. What is on
+ * Enrols one account's files in one transaction, all of them or none: a conflict, or a file that can't be read, keeps the whole account out. What is on
  * file already is passed over, so that the same files can be given again after a break.
  *
- * @param dryRun says what would become of it and stores nothing
+ * @param options `dryRun` says what would become of it and stores nothing; `cards`: each file is a signature card
  * @throws EngineError where the engine itself fails, StoreError
  */
-export async function enrolAccount(parts: EnrolParts, source: BulkSource, dryRun: boolean): Promise<EnrolledAccount> {
+export async function enrolAccount(
+  parts: EnrolParts,
+  source: BulkSource,
+  { dryRun, cards }: { readonly dryRun: boolean; readonly cards: boolean },
+): Promise<EnrolledAccount> {
   const known = await parts.store.findAccount(source.account);
-  const { planned, unreadable, warnings } = await plan(parts, source);
+  const { planned, unreadable, warnings } = await plan(parts, source, cards);
   const problems = [...unreadable, ...planned.flatMap(problemsOf), ...crossed(planned)];
   const signatories = planned
     .map(({ request, examined }) => ({
@@ -127,10 +110,10 @@ export async function enrolAccount(parts: EnrolParts, source: BulkSource, dryRun
   if (signatories.length === 0) return { account: told('on-file'), enrolled: [], warnings };
   if (dryRun) return { account: told('would-add'), enrolled: [], warnings };
   const enrolled: { path: string; signatory: string; specimen: string }[] = [];
-  for (const { request, examined, paths } of planned) {
-    const ids = await storeEnrolment(parts, request, examined);
+  const stored = await storeEnrolments(parts, planned);
+  for (const [place, { request, examined, paths }] of planned.entries()) {
     const ready = paths.filter((_, at) => examined.scans[at]?.problem === null);
-    for (const [at, specimen] of ids.entries())
+    for (const [at, specimen] of (stored[place] ?? []).entries())
       enrolled.push({ path: ready[at] ?? '', signatory: request.signatory, specimen });
   }
   return { account: told('added'), enrolled, warnings };

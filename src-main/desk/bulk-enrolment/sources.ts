@@ -15,6 +15,13 @@ export interface BulkFile {
   readonly capturedOn: string | null;
 }
 
+/** The signatories that a list names for one card, as `Ann|Ann|Bob`. */
+export const namesOf = (signatory: string): string[] =>
+  signatory
+    .split('|')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
 /** All files of one account, in order. */
 export interface BulkSource {
   readonly account: string;
@@ -95,6 +102,11 @@ export async function readTree(root: string): Promise<BulkSource[]> {
   return byAccount(rows);
 }
 
+const namesSchema = v.pipe(
+  v.string(),
+  v.check((cell) => namesOf(cell).length > 0 && namesOf(cell).every((name) => v.is(nameSchema, name)), 'type names'),
+);
+
 const cellsSchema = v.array(v.array(v.string()));
 const needed = ['file', 'account', 'signatory'] as const;
 const columns: readonly string[] = [...needed, 'holder', 'captured_on'];
@@ -102,9 +114,10 @@ const columns: readonly string[] = [...needed, 'holder', 'captured_on'];
 /**
  * A CSV list with a header line: file, account, signatory, and where they are known holder and captured_on. Files are absolute or
  * relative to the list.
+ * @param cards whether the files are signature cards: `signatory` may then name several
  * @throws CallFailure `bad-index` naming the line and the column
  */
-export async function readList(path: string): Promise<BulkSource[]> {
+export async function readList(path: string, cards = false): Promise<BulkSource[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw badSource(`The list ${path} can't be read: ${error.code ?? 'unreadable'}.`);
   });
@@ -132,7 +145,7 @@ export async function readList(path: string): Promise<BulkSource[]> {
     return {
       path: resolve(dirname(path), cell('file')),
       account: read(accountNumberSchema, cell('account'), `${where}, account`),
-      signatory: read(nameSchema, cell('signatory'), `${where}, signatory`),
+      signatory: read(cards ? namesSchema : nameSchema, cell('signatory'), `${where}, signatory`),
       holder: holder === '' ? null : read(nameSchema, holder, `${where}, holder`),
       capturedOn: day === '' ? null : read(daySchema, day, `${where}, captured_on`),
       where,

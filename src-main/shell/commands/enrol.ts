@@ -18,8 +18,8 @@ export const enrol: Command = {
   usage: [
     '--store DIR --account ID --signatory NAME SCAN… [--json]',
     '--store DIR --index FILE [--json]',
-    '--store DIR --folder TREE [--dry-run] [--json]',
-    '--store DIR --csv FILE [--dry-run] [--json]',
+    '--store DIR --folder TREE [--cards] [--dry-run] [--json]',
+    '--store DIR --csv FILE [--cards] [--dry-run] [--json]',
   ],
   options: [
     storeOption,
@@ -28,12 +28,14 @@ export const enrol: Command = {
     { name: 'index', value: 'FILE', help: 'many at once: tab separated, header path, account, signatory' },
     { name: 'folder', value: 'TREE', help: 'many at once: ACCOUNT/SIGNATORY/SCAN, each account wholly or not at all' },
     { name: 'csv', value: 'FILE', help: 'the same from a list: file,account,signatory[,holder][,captured_on]' },
+    { name: 'cards', help: 'with --folder or --csv: each file is a signature card, every signed box on it a specimen' },
     { name: 'dry-run', help: 'with --folder or --csv: say what would become of each account, and store nothing' },
     jsonOption,
   ],
   positionals: { name: 'SCAN', most: 10_000 },
   notes: [
     'Paths in an index or a list are absolute or relative to it.',
+    'With --cards a list may name several signatories, as Ann|Ann|Bob: one for each signed box, row by row from the left.',
     'With --folder and --csv a conflict or an unreadable file keeps its whole account out, and what is on file is passed over.',
     'A new store asks for a passphrase (or takes COUNTERSIGN_PASSPHRASE) and prints its recovery key once, on stderr.',
     'Exit code: 0 all on file, 3 some scans refused (each is named on stderr), 1 nothing put on file.',
@@ -41,7 +43,12 @@ export const enrol: Command = {
   async run(given, host) {
     const bulk = bulkSource(given);
     if (bulk)
-      return runBulk(host, { store: resolve(given.required('store')), dryRun: given.given('dry-run'), ...bulk });
+      return runBulk(host, {
+        store: resolve(given.required('store')),
+        dryRun: given.given('dry-run'),
+        cards: given.given('cards'),
+        ...bulk,
+      });
     const input = { store: resolve(given.required('store')), ...whatToEnrol(given) };
     const { enrolFiles } = await import('../../desk/enrol-files.ts');
     const output = await enrolFiles(host, input);
@@ -55,7 +62,8 @@ export const enrol: Command = {
 function bulkSource(given: GivenArguments): { folder: string } | { list: string } | null {
   const [folder, list] = [given.value('folder'), given.value('csv')];
   if (folder === null && list === null) {
-    if (given.given('dry-run')) throw new UsageError('--dry-run goes with --folder or --csv.');
+    const stray = ['dry-run', 'cards'].find((name) => given.given(name));
+    if (stray !== undefined) throw new UsageError(`--${stray} goes with --folder or --csv.`);
     return null;
   }
   const other = ['index', 'account', 'signatory'].find((name) => given.given(name));

@@ -51,7 +51,7 @@ async function onFile(): Promise<Record<string, number>> {
 }
 
 test('a dry run says what would become of each account, and stores nothing', async () => {
-  const output = await bulkEnrol(host, { store, folder: tree, dryRun: true });
+  const output = await bulkEnrol(host, { store, folder: tree, dryRun: true, cards: false });
   expect(states(output)).toEqual({ 1000: 'would-add', 2000: 'left-out', 3000: 'left-out' });
   expect(output.accounts![0]!.signatories).toEqual([
     { signatory: 'Ann', specimens: 2 },
@@ -64,13 +64,13 @@ test('a dry run says what would become of each account, and stores nothing', asy
 });
 
 test('each account is enrolled wholly or not at all; given again, it goes on where it was', async () => {
-  const output = await bulkEnrol(host, { store, folder: tree, dryRun: false });
+  const output = await bulkEnrol(host, { store, folder: tree, dryRun: false, cards: false });
   expect(states(output)).toEqual({ 1000: 'added', 2000: 'left-out', 3000: 'left-out' });
   expect(output.enrolled).toHaveLength(3);
   expect(await onFile()).toEqual({ 1000: 3 });
   await rm(join(tree, '2000/Clara/zz.png'));
   await put('1000', 'Ann', 'Ann', 3);
-  const again = await bulkEnrol(host, { store, folder: tree, dryRun: false });
+  const again = await bulkEnrol(host, { store, folder: tree, dryRun: false, cards: false });
   expect(states(again)).toEqual({ 1000: 'added', 2000: 'added', 3000: 'left-out' });
   expect(again.enrolled.map(({ path }) => path)).toEqual([
     join(tree, '1000/Ann/specimen-3.png'),
@@ -85,7 +85,7 @@ test('a list with one signature named for somebody else than the one it is on fi
     list,
     'file,account,signatory\ntree/1000/Ann/specimen-1.png,1000,Basil\ntree/2000/Clara/specimen-1.png,20-00,clara\n',
   );
-  const output = await bulkEnrol(host, { store, list, dryRun: false });
+  const output = await bulkEnrol(host, { store, list, dryRun: false, cards: false });
   expect(states(output)).toEqual({ 1000: 'left-out', 2000: 'on-file' });
   expect(output.accounts![0]!.problems).toMatchObject([{ kind: 'conflict', signatory: 'Basil' }]);
   expect(output.accounts![1]!.problems).toMatchObject([{ kind: 'duplicate' }]);
