@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { checkBlocks } from './block-check.ts';
 import { itemIndexes, type ItemDetails } from './batch-rows.ts';
 import { tryOpen } from './envelopes.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -35,6 +36,7 @@ export async function checkContents(
       if (++count % 100 === 0) await pause();
     }
   }
+  await checkBlocks(database, keys, report, pause);
   await checkPayloads(database, keys, report, pause);
 }
 

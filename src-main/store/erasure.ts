@@ -2,6 +2,7 @@ import { requireAccountId } from './account-directory.ts';
 import type { CoveredTable } from './schema/migrations.ts';
 import { rowIdsBegin } from './row-ids.ts';
 import type { EntryContent, StoreTransaction } from './store-session.ts';
+import { dropFromBlocks } from './vector-blocks.ts';
 
 /** How much of a customer was erased. */
 export interface ErasedCustomer {
@@ -33,7 +34,8 @@ function removeAll(transaction: StoreTransaction, table: CoveredTable, where: st
 }
 
 /**
- * Erases a customer: every row of their account, and the account's keys, those of what the record says of it too. The record's
+ * Erases a customer: every row of their account, their specimens' vectors in blocks that hold those of many, and the account's keys, those of what the
+ * record says of it too. The record's
  * entries and hashes stay; what they say of the account can't be opened any more. The entry about it names no number and nobody of
  * the account.
  * @throws StoreError `not-found`
@@ -47,6 +49,8 @@ export function eraseCustomerInto(
   const { database, keys } = transaction;
   const id = requireAccountId(database, keys, number);
   const removed = new Map<CoveredTable, number>();
+  const specimens = database.prepare('SELECT id FROM specimen WHERE account = ?').all(id);
+  dropFromBlocks(transaction, null, new Set(specimens.map((row) => row['id'] as string)));
   for (const table of accountTables) removed.set(table, removeAll(transaction, table, 'account = ?', id));
   removeAll(transaction, 'sealed_key', 'account = ?', id);
   transaction.remove('account', id);

@@ -15,6 +15,7 @@ import type { MandateTable } from './mandates.ts';
 import type { OperatorTable } from './operator-table.ts';
 import type { RecordNotes } from './record-notes.ts';
 import type { RecordView, VerifyReport } from './record-types.ts';
+import type { VectorTable } from './vectors.ts';
 
 export type * from './check-types.ts';
 export type * from './record-types.ts';
@@ -164,6 +165,7 @@ export interface ReferenceStore {
   readonly mandates: MandateTable;
   readonly batches: BatchTable;
   readonly customers: CustomerTable;
+  readonly vectors: VectorTable;
   readonly corrections: Corrections;
 
   /** Closes the store and wipes its keys. Closing twice is fine. */

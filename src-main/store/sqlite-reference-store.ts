@@ -32,6 +32,7 @@ import {
 import { StoreError } from './store-error.ts';
 import type { StoreSession } from './store-session.ts';
 import { putTemplatesInto } from './templates.ts';
+import { vectorTableOf } from './vectors.ts';
 import { verifyDatabase } from './verify-database.ts';
 
 /** What an open store knows of itself beside its session. */
@@ -56,6 +57,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   readonly mandates: contract.ReferenceStore['mandates'];
   readonly batches: contract.ReferenceStore['batches'];
   readonly customers: contract.ReferenceStore['customers'];
+  readonly vectors: contract.ReferenceStore['vectors'];
   readonly corrections: contract.ReferenceStore['corrections'];
   readonly #session: StoreSession;
   readonly #facts: StoreFacts;
@@ -75,6 +77,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
     this.mandates = mandateTableOf(session);
     this.batches = batchTableOf(session);
     this.corrections = correctionsOf(session);
+    this.vectors = vectorTableOf(session);
     this.customers = customerTableOf(session, (account) => this.#accounts.remove(account));
   }
 

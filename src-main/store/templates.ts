@@ -4,6 +4,7 @@ import type { Template } from './reference-store.ts';
 import { StoreError } from './store-error.ts';
 import { keyFor } from './store-session.ts';
 import type { EntryContent, StoreTransaction } from './store-session.ts';
+import { dropFromBlocks } from './vector-blocks.ts';
 import type { DatabaseSync } from 'node:sqlite';
 
 const lengthBytes = 4;
@@ -43,6 +44,8 @@ export function insertTemplate(
   const sealed = seal(keyFor(transaction, account), place, encodeTemplate(template));
   if (transaction.database.prepare('SELECT 1 FROM template WHERE id = ?').get(id)) {
     transaction.update('template', id, { sealed });
+    // What a block has of it is another one's now.
+    dropFromBlocks(transaction, template.modelHash, new Set([specimen]));
   } else {
     transaction.insert('template', id, { account, specimen, model_hash: template.modelHash, sealed });
   }

@@ -1,5 +1,6 @@
 // `npm run prove -- NAME`: one long proof, whole. `npm test` runs the same at a tenth.
 import { proveBatchKills } from './batch-kills.ts';
+import { proveIndexKills } from './index-kills.ts';
 import { proveKills } from './kills.ts';
 import { proveMutatedFiles } from './mutated-files.ts';
 import { proveTampering } from './tampering.ts';
@@ -7,6 +8,7 @@ import { proveTampering } from './tampering.ts';
 /** Each proof, and how often it is done where nobody says. */
 const proofs: Record<string, { readonly prove: (count: number) => Promise<void>; readonly whole: string }> = {
   'batch-kills': { prove: proveBatchKills, whole: '100' },
+  'index-kills': { prove: proveIndexKills, whole: '100' },
   kills: { prove: proveKills, whole: '50' },
   'mutated-files': { prove: proveMutatedFiles, whole: '10000' },
   tampering: { prove: proveTampering, whole: '1000' },

@@ -3,6 +3,8 @@ import { newCheck, quick, specimen, template } from './store-helpers.ts';
 
 /** What opens every golden store. */
 export const goldenPassphrase = 'golden store passphrase';
+/** Where the block of vectors of a golden store is cut out of templates. */
+export const goldenPlace = { offset: 4, length: 8 };
 export const goldenOperator = 'Golden Operator';
 
 /**
@@ -73,6 +75,7 @@ export async function makeGoldenStore(directory: string): Promise<void> {
     goldenOperator,
   );
   await store.addSystemSlot(new Uint8Array(32).fill(7));
+  await store.vectors.pack('hash-1', goldenPlace, 1);
   await store.close();
 }
 

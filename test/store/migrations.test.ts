@@ -10,7 +10,7 @@ import { latestVersion, migrations } from '../../src-main/store/schema/migration
 import type { Migration } from '../../src-main/store/schema/migrations.ts';
 import { sealFor } from '../../src-main/store/store-session.ts';
 import { verifyStore } from '../../src-main/store/verify.ts';
-import { goldenOperator, goldenPassphrase } from './golden-store.ts';
+import { goldenOperator, goldenPassphrase, goldenPlace } from './golden-store.ts';
 import { faultOf, inTemporaryFolder, newCheck, quick, specimen, template } from './store-helpers.ts';
 
 const key = { passphrase: goldenPassphrase };
@@ -100,6 +100,9 @@ describe('a store of an earlier version', () => {
         await expectRights(store, version);
         if (version > 1) await expectBatch(store);
         if (version > 2) await expectMerged(store);
+        const { loose, owners } = await store.vectors.load('hash-1', goldenPlace);
+        expect(loose === 0).toBe(version > 3);
+        expect(owners).toHaveLength(2);
         await store.enrol({ account: '33', signatory: 'Ben', specimens: [specimen(4)] });
         expect((await store.verify()).problems).toEqual([]);
         await store.close();

@@ -2,6 +2,7 @@ import type { StoreTransaction } from '../store-session.ts';
 import { version1 } from './version-1.ts';
 import { version2 } from './version-2.ts';
 import { version3 } from './version-3.ts';
+import { version4 } from './version-4.ts';
 
 /**
  * One step from a version to the next. Steps are never changed once released; a new version is a new step, a new golden
@@ -20,7 +21,7 @@ export interface Migration {
 }
 
 /** Every step, in order, from an empty file on. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: version1 }, version2, version3];
+export const migrations: readonly Migration[] = [{ version: 1, sql: version1 }, version2, version3, version4];
 
 /** The tables whose rows the record vouches for. */
 export const coveredTables = [
@@ -43,6 +44,7 @@ export const coveredTables = [
   'mandate',
   'batch',
   'batch_item',
+  'vector_block',
 ] as const;
 export type CoveredTable = (typeof coveredTables)[number];
 

@@ -35,4 +35,5 @@ export const sealedColumns: readonly SealedColumns[] = [
   { table: 'mandate', columns: ['details'], account: 'account' },
   { table: 'batch', columns: ['details'], account: null },
   { table: 'batch_item', columns: ['details'], account: 'account' },
+  { table: 'vector_block', columns: ['sealed'], account: null },
 ];

@@ -63,7 +63,9 @@ describe('an index by sketches', () => {
       fc.property(steps, fc.nat(), (changes, seed) => {
         const { ids, values, more } = made(100, seed);
         const index = growingIndex(dimension, ids, values, 10);
-        const held = new Map(ids.map((id, row) => [id, values.slice(row * dimension, (row + 1) * dimension)]));
+        const held = new Map<string, Float32Array>(
+          ids.map((id, row) => [id, values.slice(row * dimension, (row + 1) * dimension)]),
+        );
         let making = index.prepare();
         for (const { id: number, put, advance } of changes) {
           const id = `v${number}`;
