@@ -8,6 +8,7 @@ import type { NewSpecimen, ReferenceStore, Specimen } from '../store/reference-s
 import { judge } from './judge.ts';
 import { KnownDistances } from './known-distances.ts';
 import type { ModelInUse } from './model-in-use.ts';
+import { specimenTower, type Tower } from './specimen-tower.ts';
 import { templateOf, templatesFor } from './templates.ts';
 
 /** A scan to enrol, in memory. */
@@ -76,12 +77,14 @@ export function scanProblem(error: unknown): string {
 /** One scan as a new specimen; what can't be read becomes a problem in words, and an engine that fails is thrown. */
 async function examineScan(parts: EnrolParts, scan: ScanToEnrol): Promise<ExaminedScan> {
   let examined: ExaminedSignature;
+  let tower: Tower;
   try {
+    tower = await specimenTower(parts.engine, parts.model, () => Promise.resolve(scan.bytes));
     examined = await parts.engine.examine({
       bytes: scan.bytes,
       page: 0,
       region: scan.region,
-      wants: { clean: true, template: 'reference', fingerprint: true },
+      wants: { clean: true, template: tower, fingerprint: true },
     });
   } catch (error) {
     return { name: scan.name, ready: null, region: scan.region, problem: scanProblem(error), sameAs: null };
@@ -100,7 +103,7 @@ async function examineScan(parts: EnrolParts, scan: ScanToEnrol): Promise<Examin
       fingerprint,
       capturedOn: scan.capturedOn,
       source: scan.source || scan.name,
-      template: await templateOf(parts.engine, parts.model, examined),
+      template: await templateOf(parts.engine, parts.model, examined, tower),
     },
   };
 }

@@ -12,6 +12,7 @@ import type { SignatoryTemplates } from './judge.ts';
 import { admittedIn, loadModel, type ModelInUse } from './model-in-use.ts';
 import { withMerges } from './merged-signatories.ts';
 import { cornersOfBox, type QuestionedSignature } from './questioned.ts';
+import { specimenTower } from './specimen-tower.ts';
 import {
   differencesBetween,
   readRecordedVerdict,
@@ -71,7 +72,12 @@ async function comparedFrom(
   const names = new Map((await store.signatoriesOf(check.accountNumber)).map(({ id, name }) => [id, name]));
   const vectorOf = async (specimen: Specimen): Promise<Float32Array> =>
     specimen.template?.vector ??
-    (await engine.embedClean({ cleanPng: await specimen.cleanPng(), tower: 'reference' })).template;
+    (
+      await engine.embedClean({
+        cleanPng: await specimen.cleanPng(),
+        tower: await specimenTower(engine, model, specimen.imageBytes),
+      })
+    ).template;
   const compared: SignatoryTemplates[] = [];
   for (const { signatory, specimens } of recorded.compared) {
     const templates: SignatoryTemplates['specimens'][number][] = [];

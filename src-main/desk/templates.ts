@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine-types.ts';
 import type { ExaminedSignature } from '../engine/protocol.ts';
 import type { ReferenceStore, Specimen, Template, TemplateProvenance } from '../store/reference-store.ts';
 import type { ModelInUse } from './model-in-use.ts';
+import { specimenTower, type Tower } from './specimen-tower.ts';
 
 /** By what a template was made. */
 async function provenanceOf(engine: Engine, decoder: string): Promise<TemplateProvenance> {
@@ -9,25 +10,31 @@ async function provenanceOf(engine: Engine, decoder: string): Promise<TemplatePr
   return { decoder, provider: ready.providers?.provider ?? 'none', versions: ready.versions };
 }
 
-/** The reference tower's template of a freshly examined specimen. */
-export async function templateOf(engine: Engine, model: ModelInUse, examined: ExaminedSignature): Promise<Template> {
+/** The template of a freshly examined specimen. @param tower the one that it was examined with */
+export async function templateOf(
+  engine: Engine,
+  model: ModelInUse,
+  examined: ExaminedSignature,
+  tower: Tower,
+): Promise<Template> {
   if (!examined.template) throw new Error('The engine was not asked for a template.');
   return {
     modelId: model.id,
     modelHash: model.hash,
-    tower: 'reference',
+    tower,
     vector: examined.template,
     provenance: await provenanceOf(engine, examined.scan.decoder),
   };
 }
 
-/** Makes one specimen's template again from its stored clean ink. */
+/** Makes one specimen's template again from its stored clean ink, by the tower that its stored scan asks for. */
 async function remake(engine: Engine, model: ModelInUse, specimen: Specimen): Promise<Template> {
-  const { template } = await engine.embedClean({ cleanPng: await specimen.cleanPng(), tower: 'reference' });
+  const tower = await specimenTower(engine, model, specimen.imageBytes);
+  const { template } = await engine.embedClean({ cleanPng: await specimen.cleanPng(), tower });
   return {
     modelId: model.id,
     modelHash: model.hash,
-    tower: 'reference',
+    tower,
     vector: template,
     provenance: await provenanceOf(engine, 'clean ink'),
   };
