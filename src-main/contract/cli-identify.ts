@@ -74,3 +74,40 @@ export const handsOutputSchema = v.object({
   model: v.string(),
 });
 export type HandsOutput = v.InferOutput<typeof handsOutputSchema>;
+
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const rate = v.pipe(
+  v.object({ value: fraction, low: fraction, high: fraction }),
+  v.description('A rate as a fraction, with its 95 % interval over writers.'),
+);
+
+/** `evaluate --identify`: how well signatures are recognised among many signatories. */
+export const evaluateIdentifyOutputSchema = v.object({
+  model: v.string(),
+  provider: v.string(),
+  split: v.pipe(v.string(), v.description('Whose signatures were looked for.')),
+  rank1: v.pipe(rate, v.description('Share of the signatures whose own writer came first.')),
+  rank5: v.pipe(rate, v.description('The same among the first five.')),
+  openSet: v.pipe(
+    v.object({
+      border: v.pipe(v.number(), v.description('The score from which somebody is named, settled before.')),
+      falseIdentification: v.pipe(rate, v.description("Somebody is named, though the writer isn't enrolled.")),
+      missed: v.pipe(rate, v.description("The enrolled writer isn't the one named.")),
+      atOnePercent: v.pipe(
+        v.object({ border: v.number(), falseIdentification: fraction, missed: rate }),
+        v.description('At the lowest border at which false identification is at most 1 %.'),
+      ),
+    }),
+    v.description("Half of the split's writers aren't enrolled, then the other half."),
+  ),
+  counts: v.object({
+    signatories: count,
+    real: count,
+    synthetic: count,
+    specimens: v.pipe(count, v.description('Of each signatory.')),
+    probes: v.pipe(count, v.description('Signatures that were looked for.')),
+    probedWriters: count,
+    refused: v.pipe(count, v.description("Scans that couldn't be judged, beside the probes.")),
+  }),
+});
+export type EvaluateIdentifyOutput = v.InferOutput<typeof evaluateIdentifyOutputSchema>;

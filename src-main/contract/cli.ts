@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { boxSchema } from './box.ts';
 import { verdictSchema, whySchema } from './check.ts';
 import { bulkEntries } from './cli-enrol.ts';
-import { handsOutputSchema, identifyOutputSchema } from './cli-identify.ts';
+import { evaluateIdentifyOutputSchema, handsOutputSchema, identifyOutputSchema } from './cli-identify.ts';
 import * as record from './cli-record.ts';
 import { reportOutputSchema } from './cli-report.ts';
 import { doctorReportSchema } from './doctor.ts';
@@ -308,7 +308,7 @@ export const cliOutputs = {
   check: checkLineSchema,
   identify: identifyOutputSchema,
   hands: handsOutputSchema,
-  evaluate: v.union([evaluateOutputSchema, evaluateChequesOutputSchema]),
+  evaluate: v.union([evaluateOutputSchema, evaluateChequesOutputSchema, evaluateIdentifyOutputSchema]),
   prepare: prepareOutputSchema,
   sample: sampleOutputSchema,
   'mandate show': mandateOutputSchema,

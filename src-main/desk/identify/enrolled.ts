@@ -31,21 +31,37 @@ interface Held {
   readonly signatories: number;
 }
 
-/** Entries of the record after which the vectors have to be read anew. */
-const changes: ReadonlySet<string> = new Set([
-  'enrolled',
-  'enrolment-confirmed',
-  'enrolment-refused',
-  'specimen-retired',
-  'specimen-taken-back',
-  'customer-erased',
-  'templates-made',
-  'restored',
+/** Entries of the record that concern no specimen. After any other one the vectors are read anew. */
+const unconcerned: ReadonlySet<string> = new Set([
+  'logged-on',
+  'checked',
+  'identified',
+  'not-judged',
+  'item-settled',
+  'decided',
+  'decision-undone',
+  'decision-confirmed',
+  'decision-refused',
+  'exported',
+  'batch-started',
+  'batch-extended',
+  'batch-item-moved',
+  'batch-paused',
+  'batch-resumed',
+  'batch-retried',
+  'batch-cancelled',
+  'batch-closed',
+  'policy-in-force',
+  'policy-changed',
+  'setting-changed',
+  'layout-changed',
+  'model-in-force',
+  'mandate-set',
 ]);
 
 /**
  * Everybody with a specimen in use, by the vectors that short lists are made from. They are read from the store when they are first
- * asked for, and again after an entry of the record that concerns specimens, whoever made it.
+ * asked for, and again after an entry of the record that may concern specimens, whoever made it.
  */
 export class EnrolledSignatories {
   readonly #parts: { readonly store: ReferenceStore; readonly engine: Engine; readonly model: ModelInUse };
@@ -90,7 +106,7 @@ export class EnrolledSignatories {
     let changed = false;
     for (let after = this.#seen; after < sequence && !changed;) {
       const entries = await store.record.entries({ after, limit: 500 });
-      changed = entries.some(({ kind }) => changes.has(kind));
+      changed = entries.some(({ kind }) => !unconcerned.has(kind));
       after = entries.at(-1)?.sequence ?? sequence;
     }
     if (this.#held?.modelHash !== model.hash || changed) this.#held = await this.#read();

@@ -9,13 +9,16 @@ import { straightenedInk } from '../straighten.ts';
 import { borderOf } from './borders.ts';
 import type { EnrolledSignatories, EnrolledSignatory } from './enrolled.ts';
 
+/** Everybody who can be found. */
+export type Enrolled = Pick<EnrolledSignatories, 'shortList' | 'templatesOf'>;
+
 /** Signatories that the vectors bring to the comparison itself. */
 const listLength = 50;
 
 export interface RecogniseParts {
   readonly engine: Engine;
   readonly model: ModelInUse;
-  readonly enrolled: EnrolledSignatories;
+  readonly enrolled: Enrolled;
   readonly known?: KnownDistances | undefined;
 }
 

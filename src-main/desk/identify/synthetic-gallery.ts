@@ -14,8 +14,8 @@ import { shortPlace, shortVector } from './short-vector.ts';
 
 /** Raised whenever the same seed could give other signatures; imaging's version is in the package's hash. */
 const drawingVersion = 1;
-/** Signers that are drawn and kept together: some ten seconds of work, and all that an interruption loses. */
-const perChunk = 100;
+/** Signers that are drawn and kept together: some ten seconds of work, and all that an interruption loses. Fewer where few are asked for. */
+const perChunk = (signatories: number): number => (signatories < 100 ? 20 : 100);
 /** A signature that the imaging refuses (a thick pen, a scribble) is drawn anew as often. */
 const mostTries = 8;
 
@@ -60,7 +60,8 @@ export async function syntheticGallery(
   const made = createHash('sha256')
     .update(JSON.stringify([model.hash, drawingVersion, seed, specimens]))
     .digest('hex');
-  const folder = join(request.cache, `signers-${made.slice(0, 20)}`);
+  const together = perChunk(signatories);
+  const folder = join(request.cache, `signers-${made.slice(0, 20)}-${together}`);
   await mkdir(folder, { recursive: true });
   const short = new Float32Array(signatories * specimens * place.length);
   const rows: { file: string; row: number }[] = [];
@@ -72,7 +73,7 @@ export async function syntheticGallery(
       let kept = await readChunk(file, specimens * dimension);
       if (!kept) {
         pool ??= startPool(host.startEngine, model);
-        await makeChunk(pool, file, chunk * perChunk, request);
+        await makeChunk(pool, file, { first: chunk * together, count: together }, request);
         kept = await readChunk(file, specimens * dimension);
         if (!kept) throw new Error(`What was written to ${file} can't be read back.`);
       }
@@ -131,10 +132,10 @@ async function readChunk(file: string, perSigner: number): Promise<{ signers: nu
 async function makeChunk(
   pool: EnginePool,
   file: string,
-  first: number,
+  { first, count }: { readonly first: number; readonly count: number },
   { seed, specimens }: GalleryRequest,
 ): Promise<void> {
-  const numbers = Array.from({ length: perChunk }, (_, at) => first + at);
+  const numbers = Array.from({ length: count }, (_, at) => first + at);
   const signers: number[] = [];
   const parts: Uint8Array[] = [];
   const outcomes = pool.map(numbers, (engine, number) => specimensOf(engine, `${seed} ${String(number)}`, specimens));

@@ -3,6 +3,7 @@ import type { CommandHost } from '../../desk/command-host.ts';
 import { jsonOption, UsageError, type Command, type CommandResult, type GivenArguments } from '../command.ts';
 import { chequesTable } from './cheques-table.ts';
 import { conditionsTable } from './conditions-table.ts';
+import { evaluateRecognition, recognitionOptions } from './evaluate-recognition.ts';
 import { ratesText } from './rates-text.ts';
 
 /** `countersign evaluate`: error rates over labelled signatures. */
@@ -12,6 +13,7 @@ export const evaluate: Command = {
   usage: [
     '--index FILE [--split NAME] [--specimens 1,2,3,5] [--model ID] [--conditions [LIST]] [--json]',
     '--cheques DIR [--index FILE [--split NAME]] [--specimens 5] [--model ID] [--details FILE] [--json]',
+    '--identify --index FILE [--split validation] [--synthetic 10000] [--cache DIR] [--model ID] [--json]',
   ],
   options: [
     {
@@ -38,12 +40,14 @@ export const evaluate: Command = {
       help: 'also with the questioned signatures as a bad scan shows them: all (default), or ids with commas between',
     },
     { name: 'details', value: 'FILE', help: 'with --cheques: one line of JSON a picture, what was found on it' },
+    ...recognitionOptions,
     jsonOption,
   ],
   notes: ['The conditions and their ids are in docs/evaluation.md.'],
   async run(given, host) {
     const wanted = given.value('conditions');
     const cheques = given.value('cheques');
+    if (given.given('identify')) return evaluateRecognition(given, host);
     if (cheques !== null) return evaluateFolder(cheques, given, host);
     if (given.given('details')) throw new UsageError('--details goes with --cheques.');
     const index = given.value('index');
