@@ -1,15 +1,18 @@
-// Takes the README's screenshots of the real app, over sample cheques (synthetic signers), light and dark:
-//   node scripts/screenshots.ts [FOLDER] [1280x800]
-// Needs the window built (npm run build) and a Chromium; writes docs/screenshots/ unless a folder is named.
+// Takes the screenshots of README and operator's guide from the real app, over sample cheques (synthetic signers), light and dark:
+//   node scripts/screenshots.ts [FOLDER] [1280x800] [desk|folders]
+// Needs the window built (npm run build) and a Chromium; writes docs/screenshots/ unless a folder is named. Both parts unless
+// one is named: the desk with its settings, or a folder's check with its queue.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { GeneratedCheque } from '../src-main/sample/cheques/generate.ts';
 import { launchBrowser, openAppWindow, setUpStore } from '../test/e2e/app-window.ts';
+import { shootFolders } from './screenshots/folder-shots.ts';
 import { enrol, frontAndBack, specimensOf, straightCheque } from '../test/e2e/whole-cheques.ts';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const [width = 1280, height = 800] = (process.argv[3] ?? '1280x800').split('x').map(Number);
+const only = process.argv[4];
 
 /** Which sample shows which state; see src-main/sample/samples.ts. */
 const samples = {
@@ -75,23 +78,8 @@ async function shootWhole(page: Page, shoot: (name: string) => Promise<void>, tw
   await page.keyboard.press('Escape');
 }
 
-await mkdir(folder, { recursive: true });
-const two = await straightCheque('end to end', 2, 54);
-const browser = await launchBrowser();
-for (const dark of [false, true]) {
-  const theme = dark ? 'dark' : 'light';
-  const { page, close } = await openAppWindow(browser, { width, height, dark });
-  const shoot = async (name: string) => {
-    await page.mouse.move(0, 0);
-    await page.screenshot({ path: `${folder}/${name}-${theme}.png` });
-  };
-  await setUpStore(page);
-  await shoot('empty');
-  await page.getByRole('button', { name: 'Try it with sample cheques' }).click();
-  await page
-    .getByRole('button', { name: /cheque-0001/ })
-    .first()
-    .waitFor();
+/** Samples of each verdict, whole cheques and the settings. */
+async function shootDesk(page: Page, shoot: (name: string) => Promise<void>): Promise<void> {
   for (const [at, [name, file]] of Object.entries(samples).entries()) {
     await openSample(page, file, at === 0);
     await shoot(name);
@@ -109,13 +97,38 @@ for (const dark of [false, true]) {
       await shoot('where-it-differs');
     }
   }
-  await shootWhole(page, shoot, two);
+  await shootWhole(page, shoot, await straightCheque('end to end', 2, 54));
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await page.waitForTimeout(500);
   await shoot('settings');
   await page.locator('#settings-thresholds').evaluate((section) => section.scrollIntoView({ block: 'start' }));
   await page.waitForTimeout(300);
   await shoot('borders');
+}
+
+await mkdir(folder, { recursive: true });
+const browser = await launchBrowser();
+for (const dark of [false, true]) {
+  const theme = dark ? 'dark' : 'light';
+  const { page, close } = await openAppWindow(browser, { width, height, dark });
+  // A machine that is busy with other work may take its time.
+  page.setDefaultTimeout(180_000);
+  const shoot = async (name: string) => {
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: `${folder}/${name}-${theme}.png` });
+  };
+  await setUpStore(page);
+  if (only !== 'folders') await shoot('empty');
+  await page.getByRole('button', { name: 'Try it with sample cheques' }).click();
+  await page
+    .getByRole('button', { name: /cheque-0001/ })
+    .first()
+    .waitFor();
+  if (only !== 'folders') await shootDesk(page, shoot);
+  if (only !== 'desk') {
+    await page.keyboard.press('Escape');
+    await shootFolders(page, shoot);
+  }
   await close();
 }
 await browser.close();

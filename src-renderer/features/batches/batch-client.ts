@@ -9,4 +9,4 @@ export type BatchClient = {
   [Name in keyof BatchCalls]: (
     request: InferInput<BatchCalls[Name]['request']>,
   ) => Promise<InferOutput<BatchCalls[Name]['response']>>;
-} & Pick<Client, 'decide' | 'undoDecision' | 'confirmDecision' | 'refuseDecision'>;
+} & Pick<Client, 'batchHands' | 'decide' | 'undoDecision' | 'confirmDecision' | 'refuseDecision'>;

@@ -1,6 +1,7 @@
 import type { BatchProgress, BatchView } from '../../../src-main/contract/batch.ts';
 import { failureOf, type Failure } from '../../failure.ts';
 import type { BatchClient } from './batch-client.ts';
+import { Hands } from '../hands/hands.svelte.ts';
 import { ItemRows } from './item-rows.svelte.ts';
 import { Queue, type QueueSurroundings } from './queue.svelte.ts';
 
@@ -16,6 +17,8 @@ export class Batches {
   current = $state.raw<BatchView | null>(null);
   rows = $state.raw<ItemRows | null>(null);
   queue = $state.raw<Queue | null>(null);
+  /** One hand on several accounts of the open batch. */
+  hands = $state.raw<Hands | null>(null);
   failure = $state.raw<Failure | null>(null);
   busy = $state(false);
   /** Whether a folder is being picked. */
@@ -46,9 +49,12 @@ export class Batches {
     const rows = new ItemRows(this.#client, batch.batch);
     const queue = new Queue(this.#client, rows, this.#around);
     this.rows = rows;
+    this.hands = new Hands(this.#client, batch.batch);
     this.queue = queue;
     await rows.refresh();
-    if (this.queue === queue) await queue.start();
+    if (this.queue !== queue) return;
+    await queue.start();
+    void this.#loadHands();
   }
 
   /** Goes back to the list. */
@@ -56,6 +62,7 @@ export class Batches {
     this.queue?.clear();
     this.current = null;
     this.rows = null;
+    this.hands = null;
     this.queue = null;
   }
 
@@ -65,6 +72,15 @@ export class Batches {
     if (started === null) return false;
     this.picking = false;
     await this.open(started);
+    return true;
+  }
+
+  /** Looks at the group of hands that the item in front belongs to, else at the first; false where there is none. */
+  showHand(): boolean {
+    const { hands } = this;
+    const hand = (this.queue?.current ? hands?.of(this.queue.current.item) : null) ?? hands?.list[0] ?? null;
+    if (!hands || !hand) return false;
+    hands.show(hand.hand);
     return true;
   }
 
@@ -102,11 +118,19 @@ export class Batches {
     this.#refreshed = now;
     void this.rows?.refresh();
     if (this.queue?.empty) void this.queue.start();
+    if (ended) void this.#loadHands();
   }
 
   clear(): void {
     this.leave();
     this.list = null;
+  }
+
+  /** Who signed for several accounts is asked once the cheques in front are there: they come first. */
+  async #loadHands(): Promise<void> {
+    const { hands, queue } = this;
+    await queue?.ready();
+    if (this.hands === hands) await hands?.load();
   }
 
   async #onCurrent(call: (batch: string) => Promise<BatchView>): Promise<void> {

@@ -40,6 +40,7 @@ export class Queue {
   #visited: BatchItem[] = [];
   #done = $state.raw<readonly Done[]>([]);
   #filling: Promise<void> | null = null;
+  #fetching: Promise<unknown> = Promise.resolve();
 
   current = $state.raw<BatchItem | null>(null);
   /** The item in front with its picture; null while it is being fetched. */
@@ -167,6 +168,11 @@ export class Queue {
     }
   }
 
+  /** Resolves when what is in front and what comes next has been fetched, or couldn't be. */
+  ready(): Promise<unknown> {
+    return this.#fetching;
+  }
+
   clear(): void {
     this.#prepared.clear();
     this.#line = [];
@@ -277,10 +283,10 @@ export class Queue {
     this.empty = false;
     this.deciding = null;
     this.shown = this.#prepared.ready(item.item);
-    if (this.shown === null) void this.#fetch(item);
-    for (const { item: next } of this.#line.slice(0, ahead)) this.#prepared.prepare(next).catch(() => undefined);
-    const verdict = item.verdict ?? "Can't be judged";
-    this.#around.say(`${item.account ?? item.file}. ${verdict}. ${item.reasons.join(' ')}`);
+    const inFront = this.shown ?? this.#fetch(item);
+    const next = this.#line.slice(0, ahead).map((one) => this.#prepared.prepare(one.item));
+    this.#fetching = Promise.allSettled([inFront, ...next]);
+    this.#around.say(`${item.account ?? item.file}. ${item.verdict ?? "Can't be judged"}. ${item.reasons.join(' ')}`);
   }
 
   async #fetch(item: BatchItem): Promise<void> {

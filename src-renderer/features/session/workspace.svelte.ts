@@ -4,6 +4,9 @@ import { Accounts } from '../accounts/accounts.svelte.ts';
 import { Batches } from '../batches/batches.svelte.ts';
 import { SecondPerson } from '../confirm/second-person.svelte.ts';
 import { Desk } from '../desk/desk.svelte.ts';
+import { Identify } from '../identify/identify.svelte.ts';
+import { decidingSignature } from '../desk/signature-results.ts';
+import { askedAbout } from '../identify/asked-about.ts';
 import { Enrolment } from '../enrol/enrolment.svelte.ts';
 import { RecentChecks } from '../recent/recent.svelte.ts';
 import { Samples } from '../samples/samples.svelte.ts';
@@ -29,6 +32,7 @@ export class Workspace {
   readonly samples: Samples;
   readonly second: SecondPerson;
   readonly batches: Batches;
+  readonly identify: Identify;
   /** Long work the app reports on, such as making templates again after a change of model. */
   progress = $state.raw<{ task: string; done: number; total: number } | null>(null);
   readonly #stop: readonly (() => void)[];
@@ -44,6 +48,7 @@ export class Workspace {
       say: (text) => session.announcer.say(text),
       toasts: this.toasts,
     });
+    this.identify = new Identify(client, (text) => session.announcer.say(text));
     this.desk = new Desk(client, {
       layouts: () => this.settings.view?.layouts ?? [],
       mayDecide: () => this.rights.may('decide'),
@@ -119,6 +124,17 @@ export class Workspace {
     void this.accounts.show(account);
   }
 
+  /** Asks who else could have signed what is in front; false where that is no mismatch. */
+  whoElse(): boolean {
+    const { current } = this.desk;
+    const inQueue = this.navigation.view === 'batches';
+    const result = inQueue ? (this.batches.queue?.shown?.details.result ?? null) : (current?.shownResult ?? null);
+    if (result?.verdict !== 'mismatch') return false;
+    const place = inQueue || !current ? decidingSignature(result) : current.signature;
+    void this.identify.ask(askedAbout(result, place));
+    return true;
+  }
+
   clear(): void {
     for (const stop of this.#stop) stop();
     this.toasts.dismiss();
@@ -129,5 +145,6 @@ export class Workspace {
     this.samples.clear();
     this.second.clear();
     this.batches.clear();
+    this.identify.close();
   }
 }

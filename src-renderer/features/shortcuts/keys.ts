@@ -8,6 +8,7 @@ export type Action =
   | 'previous'
   | 'overlay'
   | 'map'
+  | 'identify'
   | 'account'
   | 'box'
   | 'signature'
@@ -61,6 +62,7 @@ export const shortcutList: readonly { readonly group: string; readonly keys: rea
       ['1 – 9', 'Choose a specimen'],
       ['O', 'Overlay on or off'],
       ['W', 'Why: show where it differs, on or off'],
+      ['I', 'A mismatch: who else could have signed'],
       ['B', 'Go to the signature box'],
       ['Arrows', 'Move the box'],
       ['Shift Arrows', 'Resize the box'],
@@ -75,6 +77,8 @@ export const shortcutList: readonly { readonly group: string; readonly keys: rea
       ['S', 'Skip: it comes last'],
       ['D', 'Back to the one before'],
       ['Z', 'Undo'],
+      ['I', 'A mismatch: who else could have signed'],
+      ['G', 'One hand on several accounts: its group'],
     ],
   },
   {
@@ -97,6 +101,7 @@ const single: Record<string, Action> = {
   p: 'previous',
   o: 'overlay',
   w: 'map',
+  i: 'identify',
   e: 'enrol',
   d: 'desk',
   b: 'box',

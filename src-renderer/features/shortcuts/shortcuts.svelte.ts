@@ -30,10 +30,14 @@ export class Shortcuts {
   }
 
   /** In the queue of a folder some keys mean something of their own. */
-  #inQueue(event: KeyboardEvent, { navigation, batches, rights }: Workspace): boolean {
+  #inQueue(event: KeyboardEvent, workspace: Workspace): boolean {
+    const { navigation, batches, rights } = workspace;
     if (navigation.view !== 'batches' || batches.queue === null || !this.#mayBeSingle(event)) return false;
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    return queueKey(event.key.toLowerCase(), batches.queue, rights.may('decide'));
+    const key = event.key.toLowerCase();
+    if (key === 'i') return workspace.whoElse();
+    if (key === 'g') return batches.showHand();
+    return queueKey(key, batches.queue, rights.may('decide'));
   }
 
   #mayBeSingle(event: KeyboardEvent): boolean {
@@ -53,6 +57,7 @@ export class Shortcuts {
     else if (action === 'previous') desk.step(-1);
     else if (action === 'overlay') desk.toggleOverlay();
     else if (action === 'map') desk.toggleMap();
+    else if (action === 'identify') return workspace.whoElse();
     else if (action === 'account') document.querySelector<HTMLElement>('#account-field')?.focus();
     else if (action === 'signature') desk.nextSignature();
     else if (action === 'side') void desk.turnOver();

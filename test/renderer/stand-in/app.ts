@@ -16,6 +16,7 @@ import { doctorReport, standInModel, standInSettings } from './facts.ts';
 import { plainPictures, type StandInPictures } from './pictures.ts';
 import { StandInBatch } from './batch.ts';
 import { standInCheck } from './check.ts';
+import { StandInIdentify } from './identify.ts';
 import { standInOperators } from './operators.ts';
 import { accountInLine, accountOf, parsedLine, standInReading } from './readings.ts';
 
@@ -56,6 +57,8 @@ export class StandInApp implements Transport {
   mandate: ((amount: number | null) => CheckedMandate) | null = null;
   /** The folder that was checked. */
   readonly batch: StandInBatch;
+  /** Who signed, of all. */
+  readonly identify: StandInIdentify;
   /** What waits for a second person. */
   waiting: Awaiting = { decisions: [], enrolments: [] };
   /** Calls wait for this before they are answered, so that a test can hold one back. */
@@ -67,7 +70,8 @@ export class StandInApp implements Transport {
   constructor(options: { store?: AppState['store']['state']; pictures?: StandInPictures; cheques?: number } = {}) {
     this.#pictures = options.pictures ?? plainPictures;
     this.batch = new StandInBatch(options.cheques ?? 0, this.#pictures);
-    this.#handlers = { ...this.#deskHandlers(), ...this.batch.handlers() };
+    this.identify = new StandInIdentify(this.#pictures);
+    this.#handlers = { ...this.#deskHandlers(), ...this.batch.handlers(), ...this.identify.handlers() };
     this.state = {
       version: '0.1.0',
       shell: 'local-window',
