@@ -4,6 +4,7 @@ import { appStateSchema } from './app.ts';
 import { batchCalls } from './batch-calls.ts';
 import { boxSchema } from './box.ts';
 import { bytes, defineCall } from './call.ts';
+import { correctCalls } from './correct-calls.ts';
 import { checkResultSchema, checkSummarySchema, decisionKindSchema } from './check.ts';
 import { amountSchema, awaitingSchema, decidedSchema } from './decide.ts';
 import { decisionReasonCalls, reasonCodeSchema } from './decision-reasons.ts';
@@ -69,7 +70,8 @@ export const calls = {
     enrolment,
     v.object({ specimens: v.array(v.string()), warnings: v.array(v.string()), awaits: v.optional(v.boolean(), false) }),
   ),
-  retireSpecimen: defineCall(v.object({ specimen: id, retired: v.boolean() }), nothing),
+  retireSpecimen: defineCall(v.object({ specimen: id, retired: v.boolean(), reason: v.optional(reason, '') }), nothing),
+  ...correctCalls,
 
   // Mandates
   mandates: defineCall(v.object({ account: accountNumberSchema }), mandatesViewSchema),

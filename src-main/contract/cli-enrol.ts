@@ -28,6 +28,31 @@ export const bulkAccountSchema = v.object({
 });
 export type BulkAccount = v.InferOutput<typeof bulkAccountSchema>;
 
+/** `specimens …`: an account's signatories and specimens, after the change. */
+export const specimensOutputSchema = v.object({
+  store: v.string(),
+  account: v.string(),
+  holder: v.nullable(v.string()),
+  signatories: v.array(
+    v.object({
+      name: v.string(),
+      merged: v.pipe(v.array(v.string()), v.description('Names of signatories that were merged into this one.')),
+      specimens: v.array(
+        v.object({
+          specimen: v.string(),
+          capturedOn: v.nullable(v.string()),
+          source: v.string(),
+          enrolledAt: v.string(),
+          retiredOn: v.nullable(v.string()),
+          replaces: v.pipe(v.nullable(v.string()), v.description('The specimen whose place it took.')),
+          unconfirmed: v.nullable(v.picklist(['awaiting', 'refused'])),
+        }),
+      ),
+    }),
+  ),
+});
+export type SpecimensOutput = v.InferOutput<typeof specimensOutputSchema>;
+
 /** What `enrol` prints beside its other fields with --folder or --csv. */
 export const bulkEntries = {
   dryRun: v.optional(v.pipe(v.boolean(), v.description('With --folder or --csv: whether nothing was written.'))),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { boxSchema } from './box.ts';
 import { verdictSchema, whySchema } from './check.ts';
-import { bulkEntries } from './cli-enrol.ts';
+import { bulkEntries, specimensOutputSchema } from './cli-enrol.ts';
 import { evaluateIdentifyOutputSchema, handsOutputSchema, identifyOutputSchema } from './cli-identify.ts';
 import * as record from './cli-record.ts';
 import { reportOutputSchema } from './cli-report.ts';
@@ -311,6 +311,11 @@ export const cliOutputs = {
   evaluate: v.union([evaluateOutputSchema, evaluateChequesOutputSchema, evaluateIdentifyOutputSchema]),
   prepare: prepareOutputSchema,
   sample: sampleOutputSchema,
+  'specimens list': specimensOutputSchema,
+  'specimens retire': specimensOutputSchema,
+  'specimens take-back': specimensOutputSchema,
+  'specimens replace': specimensOutputSchema,
+  'specimens merge': specimensOutputSchema,
   'mandate show': mandateOutputSchema,
   'mandate set': mandateOutputSchema,
   'mandate history': mandateOutputSchema,

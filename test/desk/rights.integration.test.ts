@@ -38,6 +38,8 @@ const forbiddenToClerks: Partial<Record<CallName, unknown>> = {
   previewEnrolment: { account: '1', holder: null, signatory: 'A', scans: [aScan()] },
   enrol: { account: '1', holder: null, signatory: 'A', scans: [aScan()] },
   retireSpecimen: { specimen: 'x', retired: true },
+  replaceSpecimen: { account: '1', specimen: 'x', scan: aScan(), reason: 'r' },
+  mergeSignatories: { account: '1', from: 'x', into: 'y', reason: 'r' },
   setMandate: {
     account: '1',
     mandate: {

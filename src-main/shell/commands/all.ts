@@ -29,6 +29,7 @@ import { prepare } from './prepare.ts';
 import { reasonsList, reasonsRetire, reasonsSet } from './reasons.ts';
 import { report } from './report.ts';
 import { sample } from './sample.ts';
+import { specimensList, specimensMerge, specimensReplace, specimensRetire, specimensTakeBack } from './specimens.ts';
 import { storeBackup, storeRekey, storeRestore, storeVerify } from './store.ts';
 import { verify } from './verify.ts';
 
@@ -42,6 +43,11 @@ export const commands: readonly Command[] = [
   evaluate,
   prepare,
   sample,
+  specimensList,
+  specimensRetire,
+  specimensTakeBack,
+  specimensReplace,
+  specimensMerge,
   mandateShow,
   mandateSet,
   mandateHistory,
