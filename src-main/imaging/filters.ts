@@ -5,35 +5,23 @@
  */
 export function binomial(data: Uint8Array, width: number, height: number): Uint8Array {
   const result = new Uint8Array(width * height);
-  // Three rows smoothed across, of which the middle one is written.
-  let above = new Uint16Array(width);
-  let here = new Uint16Array(width);
-  let below = new Uint16Array(width);
-  smoothAcross(data, 0, width, here);
-  above.set(here);
-  for (let row = 0; row < height; row += 1) {
-    if (row < height - 1) smoothAcross(data, (row + 1) * width, width, below);
-    else below.set(here);
-    const start = row * width;
-    for (let column = 0; column < width; column += 1) {
-      result[start + column] = (above[column]! + 2 * here[column]! + below[column]! + 8) >> 4;
+  for (let row = 0, at = 0; row < height; row += 1) {
+    const here = row * width;
+    const above = row > 0 ? here - width : here;
+    const below = row < height - 1 ? here + width : here;
+    // Sums down of the column to the left, of this one and of the one to the right.
+    let middle = data[above]! + 2 * data[here]! + data[below]!;
+    let left = middle;
+    for (let column = 1; column < width; column += 1, at += 1) {
+      const right = data[above + column]! + 2 * data[here + column]! + data[below + column]!;
+      result[at] = (left + 2 * middle + right + 8) >> 4;
+      left = middle;
+      middle = right;
     }
-    [above, here, below] = [here, below, above];
+    result[at] = (left + 3 * middle + 8) >> 4;
+    at += 1;
   }
   return result;
-}
-
-/** 1-2-1 along one row, edges repeated, times four. */
-function smoothAcross(data: Uint8Array, start: number, width: number, row: Uint16Array): void {
-  let left = data[start]!;
-  let middle = left;
-  for (let column = 0; column < width - 1; column += 1) {
-    const right = data[start + column + 1]!;
-    row[column] = left + 2 * middle + right;
-    left = middle;
-    middle = right;
-  }
-  row[width - 1] = left + 3 * middle;
 }
 
 /** Greatest sample within `radius` to either side in the same row, by doubling windows. */
@@ -48,8 +36,10 @@ export function rowMaximum(data: Uint8Array, width: number, height: number, radi
     let span = 1;
     while (span * 2 <= side) {
       for (let at = 0; at < length; at += 1) {
-        const other = line[at + span]!;
-        if (other > line[at]!) line[at] = other;
+        const one = line[at]!;
+        const less = one - line[at + span]!;
+        // The greater one, without a branch that grain would send either way.
+        line[at] = one - (less & (less >> 31));
       }
       span *= 2;
     }

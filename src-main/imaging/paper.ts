@@ -1,4 +1,5 @@
 import type { GreyImage } from './image.ts';
+import { takenLight } from './taken-light.ts';
 
 /** A region after its paper was levelled: how much light the ink takes away, as a share of the paper around it. */
 export interface LevelledPlane {
@@ -67,8 +68,7 @@ interface TileGrid {
 function densityOn(image: GreyImage, { tiles, tileColumns, tileRows, ring }: TileGrid): Uint8Array {
   const { width, height } = image;
   const density = new Uint8Array(width * height);
-  const inverse = new Int32Array(256);
-  for (let level = 1; level < 256; level += 1) inverse[level] = Math.floor((255 * 65536) / level);
+  const table = takenLight;
   const columnTile = new Uint16Array(width);
   const columnWeight = new Uint16Array(width);
   for (let column = 0; column < width; column += 1) {
@@ -90,9 +90,7 @@ function densityOn(image: GreyImage, { tiles, tileColumns, tileRows, ring }: Til
       const left = line[columnTile[column]!]!;
       const right = line[columnTile[column]! + 1]!;
       const paper = (left * 64 + (right - left) * columnWeight[column]! + 2048) >> 12;
-      // Without a branch, which grain would send either way: what is brighter than its paper takes nothing.
-      const taken = paper - image.data[start + column]!;
-      density[start + column] = Math.imul(taken & ~(taken >> 31), inverse[paper]!) >>> 16;
+      density[start + column] = table[(paper << 8) | image.data[start + column]!]!;
     }
   }
   return density;

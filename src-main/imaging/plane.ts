@@ -125,8 +125,15 @@ function averageDown(image: GreyImage, factor: number): GreyImage {
   return { width, height, channels: 1, data };
 }
 
+/** The middle of all levels lies below this where most of a region is dark. */
+const darkMiddle = 112;
+
 /** White ink on black paper: most of the region is dark, and lies nearer to its darkest than to its brightest. */
 function isInverted(data: Uint8Array): boolean {
+  // Most scans are bright, which is told by less than a histogram.
+  let dark = 0;
+  for (let at = 0; at < data.length; at += 1) dark += (data[at]! - darkMiddle) >>> 31;
+  if (dark < 0.5 * data.length) return false;
   const counts = new Uint32Array(256);
   for (let at = 0; at < data.length; at += 1) counts[data[at]!]! += 1;
   const level = (share: number): number => {
@@ -138,5 +145,5 @@ function isInverted(data: Uint8Array): boolean {
     return 255;
   };
   const middle = level(0.5);
-  return middle < 112 && level(0.995) - middle > 2 * (middle - level(0.005));
+  return middle < darkMiddle && level(0.995) - middle > 2 * (middle - level(0.005));
 }

@@ -171,14 +171,19 @@ function thinRuns(lay: Lay, thickest: number): Runs {
     }
   } else {
     const starts = new Int32Array(length).fill(-1);
-    for (let across = 0, at = 0; across < breadth; across += 1) {
-      for (let position = 0; position < length; position += 1, at += 1) {
-        if (mask[at]) {
-          if (starts[position]! < 0) starts[position] = across;
-        } else if (starts[position]! >= 0) {
+    for (let across = 0; across < breadth; across += 1) {
+      const row = across * length;
+      // What was ink in the row above and isn't any more ends; what is ink now and wasn't above begins.
+      for (let at = across === 0 ? -1 : mask.indexOf(1, row - length); at >= 0 && at < row; at = mask.indexOf(1, at)) {
+        for (; at < row && mask[at]; at += 1) {
+          if (mask[at + length]) continue;
+          const position = at + length - row;
           close(position, starts[position]!, across);
           starts[position] = -1;
         }
+      }
+      for (let at = mask.indexOf(1, row); at >= 0 && at < row + length; at = mask.indexOf(1, at)) {
+        for (; at < row + length && mask[at]; at += 1) if (starts[at - row]! < 0) starts[at - row] = across;
       }
     }
     for (let position = 0; position < length; position += 1) {

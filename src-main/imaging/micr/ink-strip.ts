@@ -1,4 +1,5 @@
 import type { Box, RasterImage } from '../image.ts';
+import { takenLight } from '../taken-light.ts';
 
 /** A part of a picture as ink on levelled paper, possibly reduced, possibly turned by half a turn. */
 export interface InkStrip {
@@ -182,9 +183,6 @@ function spread(levels: Uint8Array, columns: number, rows: number, sign: 1 | -1)
   return result;
 }
 
-/** From a level taken to a share of the paper's light, in 65536ths, by the paper's level. */
-const shareOf = Int32Array.from({ length: 256 }, (_, level) => (255 * 65536) / Math.max(1, level));
-
 function inkOn(
   grey: Uint8Array,
   width: number,
@@ -195,7 +193,6 @@ function inkOn(
 ): Uint8Array {
   const ink = new Uint8Array(width * height);
   const paper = new Uint8Array(width);
-  const shares = new Int32Array(width);
   // The tiles' levels at a row, the last one twice.
   const across = new Float64Array(columns + 1);
   const step = columns / width;
@@ -214,13 +211,11 @@ function inkOn(
         const left = over > 0 ? over | 0 : 0;
         const level = across[left]!;
         paper[column] = over > 0 ? level + (across[left + 1]! - level) * (over - left) : level;
-        shares[column] = shareOf[paper[column]!]!;
       }
     }
     const start = row * width;
     for (let column = 0; column < width; column += 1) {
-      const taken = paper[column]! - grey[start + column]!;
-      ink[start + column] = Math.imul(taken & ~(taken >> 31), shares[column]!) >>> 16;
+      ink[start + column] = takenLight[(paper[column]! << 8) | grey[start + column]!]!;
     }
   }
   return ink;

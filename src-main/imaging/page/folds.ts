@@ -70,7 +70,7 @@ function stripsOn(creases: Int8Array, places: Int32Array, place: number, sign: n
 function creasesOf(image: RasterImage, start: number, count: number, beside: number): Int8Array {
   const { width, height, channels, data } = image;
   const creases = new Int8Array(strips * count);
-  const sums = new Float64Array(count);
+  const sums = new Int32Array(count);
   const means = new Float64Array(count);
   const origin = start * channels + (channels === 3 ? 1 : 0);
   for (let strip = 0; strip < strips; strip += 1) {

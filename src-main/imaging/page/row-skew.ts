@@ -1,7 +1,7 @@
 import type { Box, RasterImage } from '../image.ts';
 import type { PrintLay } from './print-skew.ts';
 
-/** A page is parted into so many strips along its rows, for which the mean level of each line is taken. */
+/** A page is parted into so many strips along its rows, for which the mean level of each line is taken; a multiple of four. */
 const strips = 24;
 /** Pixels looked at of a line in a strip, about. */
 const samples = 12;
@@ -22,7 +22,8 @@ const degree = Math.PI / 180;
  */
 export function fineSkew(page: RasterImage, lay: PrintLay, across: boolean, part: Box = wholeOf(page)): number {
   const rough = across ? lay.skew : -lay.skew;
-  const changes = changesAlong(page, part, Math.tan(rough * degree), across);
+  const steepest = Math.tan((Math.abs(rough) + 2 * reach) * degree) / 2;
+  const changes = changesAlong(page, part, Math.tan(rough * degree), across, steepest);
   const score = (off: number): number => together(changes, Math.tan((rough + off) * degree));
   let best = 0;
   let bestScore = -1;
@@ -46,48 +47,68 @@ function wholeOf({ width, height }: RasterImage): Box {
 }
 
 interface Changes {
-  /** For each strip, how much the level changes at each line. */
-  readonly lines: readonly Float32Array[];
+  /**
+   * For each strip in turn, how much the level changes at each line; before and after a strip's lines so many without a change
+   * as a slope may move them by.
+   */
+  readonly lines: Float32Array;
+  readonly breadth: number;
+  readonly margin: number;
   /** Pixels from the page's middle to each strip's. */
   readonly from: readonly number[];
 }
 
-/** @param slope of the lines within a strip, in pixels across a pixel along. */
+/** Lines of all strips are summed up so many at a time: as many as stay at hand. */
+const linesAtOnce = 32;
+
+/**
+ * @param slope of the lines within a strip, in pixels across a pixel along.
+ * @param steepest of the slopes along which the strips will be laid over each other.
+ */
 function changesAlong(
   { width, channels, data }: RasterImage,
   { x, y, width: wide, height: tall }: Box,
   slope: number,
   across: boolean,
+  steepest: number,
 ): Changes {
   const length = across ? wide : tall;
   const breadth = across ? tall : wide;
   const along = (across ? 1 : width) * channels;
   const over = (across ? width : 1) * channels;
   const offset = (y * width + x) * channels + (channels === 3 ? 1 : 0);
-  const lines: Float32Array[] = [];
-  const from: number[] = [];
-  for (let strip = 0; strip < strips; strip += 1) {
+  const margin = Math.ceil(steepest * length) + 2;
+  const lines = new Float32Array(strips * (breadth + 2 * margin));
+  const laid = Array.from({ length: strips }, (_, strip) => {
     const start = Math.floor((strip * length) / strips);
     const end = Math.floor(((strip + 1) * length) / strips);
     const middle = (start + end) / 2;
-    const sums = new Float32Array(breadth);
     const step = Math.max(1, Math.floor((end - start) / samples));
-    let count = 0;
-    for (let place = start; place < end; place += step, count += 1) {
-      const shift = Math.round((place - middle) * slope);
-      const first = Math.max(0, -shift);
-      const last = Math.min(breadth, breadth - shift);
-      let at = place * along + (first + shift) * over + offset;
-      for (let line = first; line < last; line += 1, at += over) sums[line]! += data[at]!;
-      // Beyond the page's edge it goes on as there.
-      const [head, foot] = [data[place * along + offset]!, data[place * along + (breadth - 1) * over + offset]!];
-      for (let line = 0; line < first; line += 1) sums[line]! += head;
-      for (let line = last; line < breadth; line += 1) sums[line]! += foot;
+    const places: number[] = [];
+    for (let place = start; place < end; place += step) places.push(place);
+    const shifts = places.map((place) => Math.round((place - middle) * slope));
+    return { from: middle - length / 2, places, shifts, sums: new Float32Array(breadth) };
+  });
+  for (let head = 0; head < breadth; head += linesAtOnce) {
+    const foot = Math.min(breadth, head + linesAtOnce);
+    for (const { places, shifts, sums } of laid) {
+      for (let index = 0; index < places.length; index += 1) {
+        const start = places[index]! * along + offset;
+        const shift = shifts[index]!;
+        // Beyond the page's edge it goes on as there.
+        const first = Math.min(foot, Math.max(head, -shift));
+        const last = Math.max(first, Math.min(foot, breadth - shift));
+        for (let line = head; line < first; line += 1) sums[line]! += data[start]!;
+        let at = start + (first + shift) * over;
+        for (let line = first; line < last; line += 1, at += over) sums[line]! += data[at]!;
+        const end = start + (breadth - 1) * over;
+        for (let line = last; line < foot; line += 1) sums[line]! += data[end]!;
+      }
     }
-    lines.push(changesOf(sums, Math.max(1, count)));
-    from.push(middle - length / 2);
   }
-  return { lines, from };
+  for (const [strip, { places, sums }] of laid.entries())
+    lines.set(changesOf(sums, Math.max(1, places.length)), strip * (breadth + 2 * margin) + margin);
+  return { lines, breadth, margin, from: laid.map(({ from }) => from) };
 }
 
 /** The change from line to line of a strip's means, over three lines; what a picture's soft edges give doesn't count. */
@@ -104,15 +125,16 @@ function changesOf(sums: Float32Array, count: number): Float32Array {
  * Sum of squares of the strips' changes, laid over each other along a slope. By whole lines: parts of lines would blur all slopes but
  * those by which strips happen to move by whole ones.
  */
-function together({ lines, from }: Changes, slope: number): number {
-  const breadth = lines[0]!.length;
+function together({ lines, breadth, margin, from }: Changes, slope: number): number {
   const sum = new Float32Array(breadth);
-  for (let strip = 0; strip < lines.length; strip += 1) {
-    const changes = lines[strip]!;
-    const shift = Math.round(slope * from[strip]!);
-    const first = Math.max(0, -shift);
-    const last = Math.min(breadth, breadth - shift);
-    for (let line = first; line < last; line += 1) sum[line]! += changes[line + shift]!;
+  const starts = from.map((middle, strip) => strip * (breadth + 2 * margin) + margin + Math.round(slope * middle));
+  // Four strips at a time; each sum is rounded to single precision as if it were laid down.
+  for (let strip = 0; strip < strips; strip += 4) {
+    const [one, two, three, four] = [starts[strip]!, starts[strip + 1]!, starts[strip + 2]!, starts[strip + 3]!];
+    for (let line = 0; line < breadth; line += 1) {
+      const half = Math.fround(Math.fround(sum[line]! + lines[one + line]!) + lines[two + line]!);
+      sum[line] = Math.fround(half + lines[three + line]!) + lines[four + line]!;
+    }
   }
   let squares = 0;
   for (let line = 0; line < breadth; line += 1) squares += sum[line]! * sum[line]!;
