@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { accountDetailsSchema, accountNumberSchema, accountSummarySchema, daySchema, nameSchema } from './account.ts';
 import { appStateSchema } from './app.ts';
+import { bankMetricCalls } from './bank-metric.ts';
 import { batchCalls } from './batch-calls.ts';
 import { boxSchema } from './box.ts';
 import { bytes, defineCall } from './call.ts';
@@ -165,6 +166,9 @@ export const calls = {
 
   // Reports
   ...reportCalls,
+
+  // A metric of the bank's own
+  ...bankMetricCalls,
   ...customerCalls,
 
   // Trying it out

@@ -4,6 +4,7 @@ import { verdictSchema, whySchema } from './check.ts';
 import { bulkEntries, specimensOutputSchema } from './cli-enrol.ts';
 import { evaluateIdentifyOutputSchema, handsOutputSchema, identifyOutputSchema } from './cli-identify.ts';
 import * as record from './cli-record.ts';
+import { adaptOutputSchema, adaptStandingSchema } from './cli-adapt.ts';
 import { reportOutputSchema } from './cli-report.ts';
 import { doctorReportSchema } from './doctor.ts';
 import { qualityFindingSchema } from './reading.ts';
@@ -331,6 +332,11 @@ export const cliOutputs = {
   'model list': record.modelsOutputSchema,
   'model admit': record.modelsOutputSchema,
   'model withdraw': record.modelsOutputSchema,
+  adapt: adaptOutputSchema,
+  'adapt show': adaptOutputSchema,
+  'adapt adopt': adaptStandingSchema,
+  'adapt dismiss': adaptStandingSchema,
+  'adapt undo': adaptStandingSchema,
   'audit verify': record.auditVerifyOutputSchema,
   'audit key': record.auditKeyOutputSchema,
   'audit export': record.auditExportOutputSchema,

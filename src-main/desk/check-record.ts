@@ -27,6 +27,7 @@ function recordedJudgement(
   return {
     verdict: judgement.verdict,
     score: judgement.score,
+    ...(judgement.bankMetric ? { bankMetric: judgement.bankMetric } : {}),
     bands: { ...judgement.bands },
     signatory: judgement.signatory.id,
     joined: judgement.joined,

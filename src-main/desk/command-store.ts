@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine-types.ts';
 import type { CommandHost } from './command-host.ts';
 import { startEngine } from './engine-of.ts';
 import { withFailures } from './failures.ts';
+import { withMetricInForce } from './adapt/bank-model.ts';
 import { admittedIn, loadModel, type ModelInUse } from './model-in-use.ts';
 import { readPolicyFile, type MachinePolicy } from './policy-file.ts';
 import { requirePermission } from './permissions.ts';
@@ -112,7 +113,8 @@ export interface CommandDesk extends CommandSettings {
 export async function commandSettings(host: CommandHost, store: ReferenceStore | null): Promise<CommandSettings> {
   const policy = await readPolicyFile(host.policyFile);
   const settings = store ? await loadSettings(store, policy) : withPolicy(defaultSettings, policy);
-  const model = await loadModel(host.modelsDirectory, settings.model, store ? await admittedIn(store) : []);
+  const loaded = await loadModel(host.modelsDirectory, settings.model, store ? await admittedIn(store) : []);
+  const model = store ? await withMetricInForce(store, loaded) : loaded;
   const thresholds = settings.thresholds ?? model.thresholds;
   if (store) {
     await keepPolicy(store, thresholds, policy);

@@ -14,6 +14,7 @@ import { BatchDesk } from './check-folder/batch-desk.ts';
 import { curvesForWindow } from './calibration-curves.ts';
 import { startEngine } from './engine-of.ts';
 import { KnownDistances } from './known-distances.ts';
+import { packageAlone, withMetricInForce } from './adapt/bank-model.ts';
 import { admittedIn, loadModel, type ModelInUse } from './model-in-use.ts';
 import { OpenScans } from './open-scans.ts';
 import type { MachinePolicy } from './policy-file.ts';
@@ -173,12 +174,18 @@ export class DeskSession {
   async takeSettings(settings: Settings): Promise<void> {
     if (settings.model !== this.#model?.id) await this.useModel(settings.model);
     this.#settings = settings;
+    await this.takeBankMetric();
     await keepPolicy(this.store, this.thresholds, this.policy);
     if (this.#model) {
       const { id, hash } = this.#model;
       await this.store.notes.modelInForce({ id, hash }, this.operator);
     }
     if (this.#model && this.#engine) this.#templates.start(this.store, this.#engine, this.#model);
+  }
+
+  /** Lets the bank's own metric judge that is in force in the open store, or the package alone. @throws CallFailure, StoreError */
+  async takeBankMetric(): Promise<void> {
+    if (this.#model) this.#model = await withMetricInForce(this.store, this.#model);
   }
 
   /** Closes the store and forgets every scan. Work in the background stops where it is. */
@@ -189,6 +196,7 @@ export class DeskSession {
     // Another one, not an emptied one: a check that is still under way has the old one in its hands.
     this.#known = new KnownDistances();
     await this.door.lock();
+    if (this.#model) this.#model = packageAlone(this.#model);
     this.#settings = withPolicy(
       { ...defaultSettings, appearance: this.#settings.appearance, model: this.#settings.model },
       this.policy,

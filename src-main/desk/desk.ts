@@ -4,6 +4,7 @@ import { readPolicyFile } from './policy-file.ts';
 import { withFailures } from './failures.ts';
 import { DeskSession, type DeskOptions } from './desk-session.ts';
 import { accountHandlers } from './handlers/accounts.ts';
+import { bankMetricHandlers } from './handlers/bank-metric.ts';
 import { batchHandlers } from './handlers/batches.ts';
 import { chequeHandlers } from './handlers/cheques.ts';
 import { customerHandlers } from './handlers/customers.ts';
@@ -41,6 +42,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     ...storeHandlers(session),
     ...accountHandlers(session),
     ...chequeHandlers(session),
+    ...bankMetricHandlers(session),
     ...batchHandlers(session),
     ...customerHandlers(session),
     ...decisionHandlers(session),

@@ -1,6 +1,7 @@
 import type { Bands } from '../contract/check.ts';
 import type { Thresholds } from '../contract/settings.ts';
 import { askewBy, countingDistances, type CountingDistances, type InkPlace } from '../metric/askew.ts';
+import { adaptedDistance, remoteness, type AdaptedMetric } from '../metric/adapt/adapted-metric.ts';
 import { verdictOf, type Verdict } from '../metric/bands.ts';
 import {
   accountScore,
@@ -24,6 +25,8 @@ export interface JudgingModel {
   readonly learnedDistances?: (questioned: Float32Array, specimens: readonly Float32Array[]) => Promise<number[]>;
   /** Where its templates keep the ink; without it nothing is straightened. */
   readonly ink?: InkPlace | null;
+  /** A metric of the bank's own, by its hash; `calibration` is then with its weights. */
+  readonly bank?: { readonly hash: string; readonly metric: AdaptedMetric } | null;
 }
 
 /** Gives a questioned signature's template by the same tower, its ink turned back by so many degrees. */
@@ -70,6 +73,8 @@ export interface Judgement {
   /** The templates of the ink turned back, by degrees: one for each turn that some signatory's specimens asked for. */
   readonly turned: ReadonlyMap<number, Float32Array>;
   readonly bands: Bands;
+  /** SHA-256 of the bank's own metric that it was judged by; left out: the package alone. */
+  readonly bankMetric?: string;
   /** Each signatory's own natural-log likelihood ratio, nothing taken off, in the order they were given. */
   readonly ratios: readonly number[];
   /** All specimens of all signatories, nearest first. */
@@ -77,6 +82,17 @@ export interface Judgement {
 }
 
 async function distancesTo(model: JudgingModel, from: Float32Array, to: readonly Float32Array[]): Promise<number[]> {
+  const own = await packageDistances(model, from, to);
+  const { bank } = model;
+  return bank ? own.map((distance, at) => adaptedDistance(bank.metric, from, to[at]!, distance)) : own;
+}
+
+/** Distances by the package alone. */
+async function packageDistances(
+  model: JudgingModel,
+  from: Float32Array,
+  to: readonly Float32Array[],
+): Promise<number[]> {
   const { metric } = model;
   if (metric.kind !== 'learned') return to.map((each) => distanceBetween(metric, from, each));
   if (!model.learnedDistances) throw new Error('This model package has a learned metric, but no graph to work it out.');
@@ -118,11 +134,20 @@ async function measuredDistances(
 }
 
 /** Distances among specimens, symmetric, with a zero diagonal. Closed forms cost less than looking them up. */
-function among(model: JudgingModel, specimens: readonly Float32Array[], known: KnownDistances): Promise<number[][]> {
-  const { metric, hash } = model;
-  return metric.kind === 'learned'
-    ? known.among(hash, specimens, (from, to) => distancesTo(model, from, to))
-    : Promise.resolve(pairwiseDistances(metric, specimens));
+async function among(
+  model: JudgingModel,
+  specimens: readonly Float32Array[],
+  known: KnownDistances,
+): Promise<number[][]> {
+  const { metric, hash, bank } = model;
+  const table =
+    metric.kind === 'learned'
+      ? await known.among(hash, specimens, (from, to) => packageDistances(model, from, to))
+      : pairwiseDistances(metric, specimens);
+  if (!bank) return table;
+  return table.map((row, at) =>
+    row.map((distance, to) => adaptedDistance(bank.metric, specimens[at]!, specimens[to]!, distance)),
+  );
 }
 
 /**
@@ -133,7 +158,7 @@ function distanceAtScore(
   calibration: Calibration,
   group: SpecimenGroup,
   count: number,
-  spread: number | null,
+  { spread, remoteness }: { spread: number | null; remoteness: number },
   target: number,
 ): number | null {
   const at = (joined: number): number => {
@@ -141,7 +166,7 @@ function distanceAtScore(
     const relative = count === 1 ? 0 : joined + s === 0 ? 0.5 : joined / (joined + s);
     return likelihoodRatio(
       calibration.groups[group],
-      { joined, spread: s, relative, count: Math.min(count, 5) },
+      { joined, spread: s, relative, count: Math.min(count, 5), remoteness },
       calibration.range,
     );
   };
@@ -184,6 +209,7 @@ export async function judge(
 ): Promise<Judgement> {
   const distances: SpecimenDistance[] = [];
   const scores: Score[] = [];
+  const far: number[] = [];
   const askew = signatories.map(({ specimens }) =>
     model.ink && straighten
       ? askewBy(
@@ -200,8 +226,11 @@ export async function judge(
   const measured = await measuredDistances(model, questioned, signatories, askew, turned);
   for (const [position, signatory] of signatories.entries()) {
     const vectors = signatory.specimens.map((specimen) => specimen.vector);
-    const { distances: own } = measured[position]!;
-    scores.push(score(model.calibration, { distances: own, pairwise: await among(model, vectors, known) }));
+    const { distances: own, straightened } = measured[position]!;
+    const as = straightened ? (turned.get(askew[position]!) ?? questioned) : questioned;
+    far.push(model.bank ? remoteness(model.bank.metric, as, vectors) : 0);
+    const pairwise = await among(model, vectors, known);
+    scores.push(score(model.calibration, { distances: own, pairwise, remoteness: far[position]! }));
     for (const [at, { id, capturedOn }] of signatory.specimens.entries()) {
       distances.push({
         specimen: id,
@@ -220,7 +249,13 @@ export async function judge(
   const accounted = account.score - Math.log(ofSeveral);
   const many = Math.log(signatories.length) + Math.log(ofSeveral);
   const border = (target: number): number | null =>
-    distanceAtScore(model.calibration, best.group, signatory.specimens.length, best.spread, target + many);
+    distanceAtScore(
+      model.calibration,
+      best.group,
+      signatory.specimens.length,
+      { spread: best.spread, remoteness: far[account.signatory]! },
+      target + many,
+    );
   return {
     verdict: verdictOf(accounted, borders),
     score: accounted,
@@ -239,6 +274,7 @@ export async function judge(
       matchDistance: border(borders.matchAbove),
       mismatchDistance: border(borders.mismatchBelow),
     },
+    ...(model.bank ? { bankMetric: model.bank.hash } : {}),
     ratios: scores.map((each) => each.score),
     distances: distances.sort((a, b) => a.distance - b.distance || (a.specimen < b.specimen ? -1 : 1)),
   };

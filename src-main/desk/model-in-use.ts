@@ -44,6 +44,8 @@ export interface ModelInUse {
   readonly thresholds: Thresholds;
   /** Where its templates keep the ink, by which a signature laid askew is straightened; null: they don't say. */
   readonly ink: InkPlace | null;
+  /** SHA-256 of the bank's own metric in it; left out: the package as it is. */
+  readonly bankMetric?: string;
   /** What `judge` needs, with learned distances worked out by this engine. */
   judgingWith(engine: Engine): JudgingModel;
 }

@@ -15,6 +15,8 @@ const recordedSchema = v.looseObject({
   ...signature,
   verdict: v.picklist(['match', 'review', 'mismatch']),
   score: v.number(),
+  /** SHA-256 of the bank's own metric; left out: the package judged alone. */
+  bankMetric: v.optional(v.string()),
   mandate: v.nullish(v.looseObject({ mandate: v.string(), day: v.string(), amount: v.nullable(v.number()) }), null),
   /** Checks of earlier programs don't say whom they were compared with. */
   compared: v.optional(v.array(v.object({ signatory: v.string(), specimens: v.array(v.string()) }))),

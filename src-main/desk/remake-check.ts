@@ -9,6 +9,7 @@ import { startEngine } from './engine-of.ts';
 import { judgeByMandate, type MandateInForce } from './judge-by-mandate.ts';
 import { judgeSignatures, type ExplainedSignature, type JudgedSignature } from './judge-signatures.ts';
 import type { SignatoryTemplates } from './judge.ts';
+import { withBankMetric } from './adapt/bank-model.ts';
 import { admittedIn, loadModel, type ModelInUse } from './model-in-use.ts';
 import { withMerges } from './merged-signatories.ts';
 import { cornersOfBox, type QuestionedSignature } from './questioned.ts';
@@ -148,10 +149,19 @@ async function remakeCheck(
 /** The package that a check names, loaded. @throws CallFailure `not-remade` where it isn't here any more */
 async function modelOf(host: CommandHost, store: ReferenceStore, check: Check): Promise<ModelInUse> {
   const model = await loadModel(host.modelsDirectory, check.modelId, await admittedIn(store));
-  if (model.hash === check.modelHash) return model;
+  if (model.hash === check.modelHash) return judgedWith(store, model, check);
   throw cannot(
     `model ${check.modelId} is here as another version (${model.hash.slice(0, 12)}…, not ${check.modelHash.slice(0, 12)}…)`,
   );
+}
+
+/** The package with the bank's own metric that the verdict names. @throws CallFailure `not-remade`, `bad-metric` */
+async function judgedWith(store: ReferenceStore, model: ModelInUse, check: Check): Promise<ModelInUse> {
+  const hash = readRecordedVerdict(check.result)?.bankMetric;
+  if (hash === undefined) return model;
+  const stored = await store.bankMetrics.byHash(hash);
+  if (!stored) throw cannot(`the bank's metric ${hash.slice(0, 12)}… is not on file`);
+  return withBankMetric(model, stored);
 }
 
 /** `countersign audit remake`: a verdict made again from the record, compared with the one on record. */

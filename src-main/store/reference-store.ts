@@ -6,6 +6,7 @@
  * days are `YYYY-MM-DD`. Account numbers are matched without spaces, dashes, dots and slashes, and in upper case.
  */
 
+import type { BankMetricTable } from './bank-metrics.ts';
 import type { BatchTable } from './batches.ts';
 import type { Corrections } from './change-specimens.ts';
 import type { Check, Decision, NewCheck, NewDecision } from './check-types.ts';
@@ -166,6 +167,7 @@ export interface ReferenceStore {
   readonly batches: BatchTable;
   readonly customers: CustomerTable;
   readonly vectors: VectorTable;
+  readonly bankMetrics: BankMetricTable;
   readonly corrections: Corrections;
 
   /** Closes the store and wipes its keys. Closing twice is fine. */

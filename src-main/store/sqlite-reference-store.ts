@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { longestPrefix } from '../contract/account-number.ts';
 import { AccountDirectory, findAccountId, requireAccountId, withCounts } from './account-directory.ts';
 import { backUp } from './backup.ts';
+import { bankMetricTableOf } from './bank-metrics.ts';
 import { batchTableOf } from './batches.ts';
 import { correctionsOf } from './change-specimens.ts';
 import { checkIn, recentChecksIn, recordCheckInto } from './checks.ts';
@@ -58,6 +59,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
   readonly batches: contract.ReferenceStore['batches'];
   readonly customers: contract.ReferenceStore['customers'];
   readonly vectors: contract.ReferenceStore['vectors'];
+  readonly bankMetrics: contract.ReferenceStore['bankMetrics'];
   readonly corrections: contract.ReferenceStore['corrections'];
   readonly #session: StoreSession;
   readonly #facts: StoreFacts;
@@ -76,6 +78,7 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
     this.fourEyes = fourEyesTableOf(session);
     this.mandates = mandateTableOf(session);
     this.batches = batchTableOf(session);
+    this.bankMetrics = bankMetricTableOf(session);
     this.corrections = correctionsOf(session);
     this.vectors = vectorTableOf(session);
     this.customers = customerTableOf(session, (account) => this.#accounts.remove(account));

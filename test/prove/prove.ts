@@ -2,6 +2,7 @@
 import { proveBatchKills } from './batch-kills.ts';
 import { proveIndexKills } from './index-kills.ts';
 import { proveKills } from './kills.ts';
+import { proveMetricKills } from './metric-kills.ts';
 import { proveMutatedFiles } from './mutated-files.ts';
 import { proveTampering } from './tampering.ts';
 
@@ -10,6 +11,7 @@ const proofs: Record<string, { readonly prove: (count: number) => Promise<void>;
   'batch-kills': { prove: proveBatchKills, whole: '100' },
   'index-kills': { prove: proveIndexKills, whole: '100' },
   kills: { prove: proveKills, whole: '50' },
+  'metric-kills': { prove: proveMetricKills, whole: '50' },
   'mutated-files': { prove: proveMutatedFiles, whole: '10000' },
   tampering: { prove: proveTampering, whole: '1000' },
 };

@@ -34,6 +34,26 @@ export function partOf({ offset, dimension }: TemplatePart, template: Float32Arr
   return template.subarray(offset, offset + dimension);
 }
 
+/** U times a template's part, by factor and template: in a fit each is compared many times. */
+const multiplied = new WeakMap<Float64Array, WeakMap<Float32Array, Float64Array>>();
+
+function underFactor(factor: MahalanobisFactor, part: TemplatePart, template: Float32Array): Float64Array {
+  const { dimension, rank, rows } = factor;
+  const known = multiplied.get(rows) ?? new WeakMap<Float32Array, Float64Array>();
+  multiplied.set(rows, known);
+  const before = known.get(template);
+  if (before) return before;
+  const values = partOf(part, template);
+  const product = new Float64Array(rank);
+  for (let row = 0; row < rank; row++) {
+    let entry = 0;
+    for (let at = 0; at < dimension; at++) entry += rows[row * dimension + at]! * values[at]!;
+    product[row] = entry;
+  }
+  known.set(template, product);
+  return product;
+}
+
 /**
  * The distance under a metric of the bank's own.
  *
@@ -48,16 +68,9 @@ export function adaptedDistance(
   base: number,
 ): number {
   if (!matrix) return base;
-  const { dimension, rank, rows } = matrix.factor;
-  const [first, second] = [partOf(part, a), partOf(part, b)];
-  const difference = new Float64Array(dimension);
-  for (let at = 0; at < dimension; at++) difference[at] = first[at]! - second[at]!;
+  const [first, second] = [underFactor(matrix.factor, part, a), underFactor(matrix.factor, part, b)];
   let sum = 0;
-  for (let row = 0; row < rank; row++) {
-    let entry = 0;
-    for (let at = 0; at < dimension; at++) entry += rows[row * dimension + at]! * difference[at]!;
-    sum += entry * entry;
-  }
+  for (let at = 0; at < first.length; at++) sum += (first[at]! - second[at]!) ** 2;
   return (1 - matrix.share) * base + matrix.share * Math.sqrt(sum);
 }
 

@@ -37,6 +37,16 @@ export const leastGain = 0.1;
 
 const folds = 4;
 
+/** The signatories in four parts, each with all the others. */
+export function heldOutParts(
+  signatories: readonly StoreSignatory[],
+): { readonly held: StoreSignatory[]; readonly rest: StoreSignatory[] }[] {
+  return Array.from({ length: folds }, (_, fold) => ({
+    held: signatories.filter((_each, place) => place % folds === fold),
+    rest: signatories.filter((_each, place) => place % folds !== fold),
+  }));
+}
+
 /** What a store gives to fit on. */
 export interface StoreEvidence {
   readonly base: Calibration;
@@ -78,13 +88,12 @@ export function fitMetric(evidence: StoreEvidence, matrix: MatrixChoice | null):
 export function tryMetric(evidence: StoreEvidence, matrix: MatrixChoice | null): TriedComparison[] {
   const { base, signatories, between, decisions } = evidence;
   const tried: TriedComparison[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const held = signatories.filter((_, place) => place % folds === fold);
+  for (const { held, rest } of heldOutParts(signatories)) {
     const names = new Set(held.map(({ id }) => id));
     const metric = fitMetric(
       {
         ...evidence,
-        signatories: signatories.filter(({ id }) => !names.has(id)),
+        signatories: rest,
         decisions: decisions.filter(({ holder }) => !names.has(holder)),
       },
       matrix,
@@ -112,6 +121,8 @@ export function tryMetric(evidence: StoreEvidence, matrix: MatrixChoice | null):
 
 /** Error rates of held-out comparisons, 0…1; null where there are too few of a kind. */
 export interface TriedRates {
+  /** The number of specimens that `random` is about. */
+  readonly group: SpecimenGroup;
   readonly random: { readonly before: number; readonly after: number };
   readonly decided: { readonly before: number; readonly after: number } | null;
 }
@@ -130,6 +141,7 @@ export function triedRates(tried: readonly TriedComparison[]): TriedRates {
   const all = (kind: TriedComparison['kind']) => tried.filter((each) => each.kind === kind);
   const [paid, forged] = [all('decided-genuine'), all('decided-forgery')];
   return {
+    group,
     random: { before: rate(genuine, random, 'before'), after: rate(genuine, random, 'after') },
     decided:
       paid.length >= fewestDecisions.genuine && forged.length >= fewestDecisions.forgery
@@ -167,7 +179,9 @@ export function chooseMetric(evidence: StoreEvidence, choices: readonly MatrixCh
       const tried = tryMetric(evidence, choice);
       const rates = triedRates(tried);
       matrices.push({ choice, after: rates.random.after });
-      if (!best || rates.random.after <= (1 - leastGain) * best.rates.random.after) best = { choice, tried, rates };
+      const less = best && rates.random.after < best.rates.random.after;
+      if (!best || (less && rates.random.after <= (1 - leastGain) * best.rates.random.after))
+        best = { choice, tried, rates };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       matrices.push({ choice, after: null });
@@ -176,8 +190,8 @@ export function chooseMetric(evidence: StoreEvidence, choices: readonly MatrixCh
   if (!best) return { declined: 'not-fittable', ...none, matrices };
   const { choice, tried, rates } = best;
   const outcome = { matrix: choice, tried, rates, matrices };
-  if (!(rates.random.after <= (1 - leastGain) * rates.random.before))
-    return { declined: 'no-gain', metric: null, ...outcome };
+  const { before, after } = rates.random;
+  if (!(after < before && after <= (1 - leastGain) * before)) return { declined: 'no-gain', metric: null, ...outcome };
   if (rates.decided && rates.decided.after > rates.decided.before)
     return { declined: 'worse-on-decisions', metric: null, ...outcome };
   return { declined: null, metric: fitMetric(evidence, choice), ...outcome };

@@ -1,4 +1,4 @@
-import { factorMahalanobis, type MahalanobisFactor } from '../mahalanobis-factor.ts';
+import type { MahalanobisFactor } from '../mahalanobis-factor.ts';
 
 /** A covariance about each signatory's own mean, pulled towards a multiple of the identity. */
 export interface WithinCovariance {
@@ -77,49 +77,35 @@ export function withinCovariance(signatories: readonly (readonly Float32Array[])
   return { dimension, matrix, variance, shrinkage };
 }
 
-/** The inverse of a symmetric positive definite matrix, by Cholesky. @throws RangeError where it isn't positive definite */
-export function inverseOf(matrix: Float64Array, dimension: number): Float64Array {
-  const lower = Float64Array.from(matrix);
-  for (let column = 0; column < dimension; column++) {
-    for (let row = column; row < dimension; row++) {
-      let sum = lower[row * dimension + column]!;
-      for (let at = 0; at < column; at++) sum -= lower[row * dimension + at]! * lower[column * dimension + at]!;
-      if (row === column) {
-        if (!(sum > 0)) throw new RangeError('The matrix is not positive definite.');
-        lower[row * dimension + column] = Math.sqrt(sum);
-      } else lower[row * dimension + column] = sum / lower[column * dimension + column]!;
-    }
-  }
-  // The inverse of the triangle, row by row, in a matrix of its own; then its transpose times itself.
-  const back = new Float64Array(dimension * dimension);
-  for (let column = 0; column < dimension; column++) {
-    back[column * dimension + column] = 1 / lower[column * dimension + column]!;
-    for (let row = column + 1; row < dimension; row++) {
-      let sum = 0;
-      for (let at = column; at < row; at++) sum -= lower[row * dimension + at]! * back[at * dimension + column]!;
-      back[row * dimension + column] = sum / lower[row * dimension + row]!;
-    }
-  }
-  const inverse = new Float64Array(dimension * dimension);
-  for (let at = 0; at < dimension; at++)
-    for (let row = 0; row <= at; row++) {
-      const factor = back[at * dimension + row]!;
-      for (let column = 0; column <= row; column++)
-        inverse[row * dimension + column]! += factor * back[at * dimension + column]!;
-    }
-  for (let row = 0; row < dimension; row++)
-    for (let column = 0; column < row; column++) inverse[column * dimension + row] = inverse[row * dimension + column]!;
-  return inverse;
-}
-
 /**
  * U with UᵀU = variance × inverse of the covariance: the metric under which a hand varies alike in all directions, in the
- * template's own unit. A length under it is at most 1 / √shrinkage times the Euclidean one.
+ * template's own unit. It is the inverse of the covariance's Cholesky factor, so that the inverse itself is never formed. A length under
+ * it is at most 1 / √shrinkage times the Euclidean one.
+ *
  * @throws RangeError where the covariance isn't positive definite
  */
 export function withinFactor({ matrix, dimension, variance }: WithinCovariance): MahalanobisFactor {
-  return factorMahalanobis(
-    inverseOf(matrix, dimension).map((entry) => entry * variance),
-    dimension,
-  );
+  const lower = Float64Array.from(matrix);
+  for (let row = 0; row < dimension; row++) {
+    for (let column = 0; column <= row; column++) {
+      let sum = lower[row * dimension + column]!;
+      for (let at = 0; at < column; at++) sum -= lower[row * dimension + at]! * lower[column * dimension + at]!;
+      if (row !== column) lower[row * dimension + column] = sum / lower[column * dimension + column]!;
+      else if (sum > 0) lower[row * dimension + column] = Math.sqrt(sum);
+      else throw new RangeError('The covariance is not positive definite.');
+    }
+  }
+  // Row by row L·X = √variance·I is solved for X; each row takes whole rows that are finished.
+  const rows = new Float64Array(dimension * dimension);
+  for (let row = 0; row < dimension; row++) {
+    rows[row * dimension + row] = Math.sqrt(variance);
+    for (let at = 0; at < row; at++) {
+      const factor = lower[row * dimension + at]!;
+      for (let column = 0; column <= at; column++)
+        rows[row * dimension + column]! -= factor * rows[at * dimension + column]!;
+    }
+    const pivot = lower[row * dimension + row]!;
+    for (let column = 0; column <= row; column++) rows[row * dimension + column]! /= pivot;
+  }
+  return { dimension, rank: dimension, rows };
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { adapt, adaptAdopt, adaptDismiss, adaptShow, adaptUndo } from './adapt.ts';
 import { auditCheck, auditExport, auditKey, auditRemake, auditVerify } from './audit.ts';
 import { check } from './check.ts';
 import {
@@ -79,6 +80,11 @@ export const commands: readonly Command[] = [
   modelList,
   modelAdmit,
   modelWithdraw,
+  adaptShow,
+  adaptAdopt,
+  adaptDismiss,
+  adaptUndo,
+  adapt,
   auditVerify,
   auditKey,
   auditExport,

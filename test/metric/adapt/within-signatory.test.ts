@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { distanceOf } from '../../../src-main/metric/distance.ts';
-import { inverseOf, withinCovariance, withinFactor } from '../../../src-main/metric/adapt/within-signatory.ts';
+import { withinCovariance, withinFactor } from '../../../src-main/metric/adapt/within-signatory.ts';
 
 const entry = fc.double({ min: -2, max: 2, noNaN: true });
 /** Three specimens each of some signatories, fewer than the template has entries. */
@@ -22,17 +22,25 @@ const varies = (signatories: Float32Array[][]): boolean =>
 test('a covariance of three specimens each can be inverted, and its inverse undoes it', () => {
   fc.assert(
     fc.property(store.filter(varies), (signatories) => {
-      const { matrix, dimension, shrinkage } = withinCovariance(signatories, 0.05);
+      const covariance = withinCovariance(signatories, 0.05);
+      const { matrix, dimension, shrinkage, variance } = covariance;
       expect(shrinkage).toBeGreaterThanOrEqual(0.05);
       expect(shrinkage).toBeLessThanOrEqual(1);
-      const inverse = inverseOf(matrix, dimension);
-      for (let row = 0; row < dimension; row++)
-        for (let column = 0; column < dimension; column++) {
+      const { rows } = withinFactor(covariance);
+      // U·C·Uᵀ is the variance times the identity.
+      const times = (a: Float64Array, b: (row: number, column: number) => number): Float64Array =>
+        Float64Array.from({ length: dimension * dimension }, (_, at) => {
           let sum = 0;
-          for (let at = 0; at < dimension; at++)
-            sum += matrix[row * dimension + at]! * inverse[at * dimension + column]!;
-          expect(sum).toBeCloseTo(row === column ? 1 : 0, 5);
-        }
+          for (let inner = 0; inner < dimension; inner++)
+            sum += a[Math.floor(at / dimension) * dimension + inner]! * b(inner, at % dimension);
+          return sum;
+        });
+      const whitened = times(
+        times(rows, (row, column) => matrix[row * dimension + column]!),
+        (row, column) => rows[column * dimension + row]!,
+      );
+      for (const [at, value] of whitened.entries())
+        expect(value / variance).toBeCloseTo(Math.floor(at / dimension) === at % dimension ? 1 : 0, 5);
     }),
   );
 });
