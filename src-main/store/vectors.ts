@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { readAccount } from './account-directory.ts';
 import { specimenCounts } from './enrolment-rows.ts';
 import type { KeyRing } from './key-ring.ts';
 import { readChanges } from './record-chain.ts';
@@ -50,6 +51,8 @@ export interface VectorTable {
    * @returns how many went into it; 0: there were too few
    */
   pack(modelHash: string, place: VectorPlace, least: number): Promise<number>;
+  /** Number and holder of a vector's account, by its row id; null: it was erased meanwhile. */
+  accountOf(account: string): Promise<{ readonly number: string; readonly holder: string | null } | null>;
   /** Removes every block of a model, so that packing makes them anew from the templates. @returns how many there were */
   discard(modelHash: string): Promise<number>;
 }
@@ -74,6 +77,12 @@ export function vectorTableOf(session: StoreSession): VectorTable {
       session.read((database, keys) => changesIn({ database, keys }, sequence, modelHash, place)),
     pack: (modelHash, place, least) =>
       session.write((transaction) => packInto(transaction, modelHash, place, least, session.operator)),
+    accountOf: (id) =>
+      session.read((database, keys) => {
+        if (!database.prepare('SELECT 1 FROM account WHERE id = ?').get(id)) return null;
+        const { number, holder } = readAccount(database, keys, id).account;
+        return { number, holder };
+      }),
     discard: (modelHash) =>
       session.write((transaction) => {
         const ids = blockIds(transaction.database, modelHash);

@@ -26,7 +26,10 @@ test('is kept up with what this and another program enrols, retires, takes back,
     expect((await near(2))[0]).toBe(second);
     await store.putTemplates([{ specimen: second!, template: template(50) }]);
     expect((await index.nearest(vectorOf(50), 1))[0]).toMatchObject({ specimen: second, squaredDistance: 0 });
+    expect(await store.vectors.accountOf(ada.account.id)).toEqual({ number: '1', holder: null });
     await store.customers.erase('1', 'asked to', operator);
+    expect(await store.vectors.accountOf(ada.account.id)).toBeNull();
+    expect(await index.signatories()).toBe(1);
     expect(await near(1)).toEqual([ben.specimens[0]]);
     expect(index.size).toBe(1);
     await store.close();

@@ -1,12 +1,11 @@
 import type { Engine } from '../../engine/engine-types.ts';
-import { exactIndex } from '../../metric/search/exact.ts';
-import type { VectorIndex } from '../../metric/search/types.ts';
 import type { ReferenceStore } from '../../store/reference-store.ts';
 import { bySignatory } from '../judge-signatures.ts';
 import type { SignatoryTemplates } from '../judge.ts';
 import type { ModelInUse } from '../model-in-use.ts';
-import { templatesFor } from '../templates.ts';
+import { remakeTemplates, templatesFor } from '../templates.ts';
 import { shortPlace, shortVector } from './short-vector.ts';
+import { SpecimenIndex } from './specimen-index.ts';
 
 /** A signatory on file, found by a short list. */
 export interface EnrolledSignatory {
@@ -23,50 +22,13 @@ export interface ShortList {
   readonly signatories: number;
 }
 
-interface Held {
-  readonly modelHash: string;
-  readonly index: VectorIndex;
-  /** By specimen. */
-  readonly owners: ReadonlyMap<string, EnrolledSignatory>;
-  readonly signatories: number;
-}
-
-/** Entries of the record that concern no specimen. After any other one the vectors are read anew. */
-const unconcerned: ReadonlySet<string> = new Set([
-  'logged-on',
-  'checked',
-  'identified',
-  'not-judged',
-  'item-settled',
-  'decided',
-  'decision-undone',
-  'decision-confirmed',
-  'decision-refused',
-  'exported',
-  'batch-started',
-  'batch-extended',
-  'batch-item-moved',
-  'batch-paused',
-  'batch-resumed',
-  'batch-retried',
-  'batch-cancelled',
-  'batch-closed',
-  'policy-in-force',
-  'policy-changed',
-  'setting-changed',
-  'layout-changed',
-  'model-in-force',
-  'mandate-set',
-]);
-
 /**
  * Everybody with a specimen in use, by the vectors that short lists are made from. They are read from the store when they are first
- * asked for, and again after an entry of the record that may concern specimens, whoever made it.
+ * asked for, and kept up with it, whoever changes it.
  */
 export class EnrolledSignatories {
   readonly #parts: { readonly store: ReferenceStore; readonly engine: Engine; readonly model: ModelInUse };
-  #held: Held | null = null;
-  #seen = 0;
+  #held: { readonly modelHash: string; readonly index: Promise<SpecimenIndex> } | null = null;
 
   constructor(parts: { readonly store: ReferenceStore; readonly engine: Engine; readonly model: ModelInUse }) {
     this.#parts = parts;
@@ -78,17 +40,21 @@ export class EnrolledSignatories {
    * @throws EngineError, StoreError where missing templates can't be made
    */
   async shortList(template: Float32Array, most: number): Promise<ShortList> {
-    const { index, owners, signatories } = await this.#current();
-    const vector = shortVector(template, shortPlace(this.#parts.model));
+    const { store, model } = this.#parts;
+    const index = await this.#current();
+    const vector = shortVector(template, shortPlace(model));
+    const signatories = await index.signatories();
     // A signatory has a few specimens, and often all of them lie near.
     for (let count = 4 * most; ; count *= 4) {
-      const listed = new Map<string, EnrolledSignatory>();
-      for (const { id } of index.nearest(vector, count)) {
-        const owner = owners.get(id)!;
-        if (listed.size < most) listed.set(owner.id, owner);
+      const near = await index.nearest(vector, count);
+      const accounts = new Map(near.map(({ signatory, account }) => [signatory, account]));
+      if (accounts.size < Math.min(most, signatories) && count < index.size) continue;
+      const listed: EnrolledSignatory[] = [];
+      for (const [id, account] of [...accounts].slice(0, most)) {
+        const known = await store.vectors.accountOf(account);
+        if (known) listed.push({ id, account: known.number, holder: known.holder });
       }
-      if (listed.size === Math.min(most, signatories) || count >= index.size)
-        return { listed: [...listed.values()], signatories };
+      return { listed, signatories };
     }
   }
 
@@ -100,35 +66,29 @@ export class EnrolledSignatories {
     return bySignatory(own, await templatesFor(store, engine, model, own))[0] ?? null;
   }
 
-  async #current(): Promise<Held> {
-    const { store, model } = this.#parts;
-    const { sequence } = await store.record.head();
-    let changed = false;
-    for (let after = this.#seen; after < sequence && !changed;) {
-      const entries = await store.record.entries({ after, limit: 500 });
-      changed = entries.some(({ kind }) => !unconcerned.has(kind));
-      after = entries.at(-1)?.sequence ?? sequence;
+  /** The index for the model in use; a failed reading is tried again by the next question. */
+  async #current(): Promise<SpecimenIndex> {
+    const { hash } = this.#parts.model;
+    if (this.#held?.modelHash !== hash) {
+      void this.#held?.index.then((index) => index.close()).catch(() => undefined);
+      this.#held = { modelHash: hash, index: this.#read() };
     }
-    if (this.#held?.modelHash !== model.hash || changed) this.#held = await this.#read();
-    // Making missing templates puts an entry on record too.
-    this.#seen = (await store.record.head()).sequence;
-    return this.#held;
+    const held = this.#held;
+    try {
+      return await held.index;
+    } catch (error) {
+      if (this.#held === held) this.#held = null;
+      throw error;
+    }
   }
 
-  async #read(): Promise<Held> {
+  async #read(): Promise<SpecimenIndex> {
     const { store, engine, model } = this.#parts;
-    const place = shortPlace(model);
-    const index = exactIndex(place.length);
-    const owners = new Map<string, EnrolledSignatory>();
-    for (const account of await store.listAccounts()) {
-      const specimens = await store.specimensOf(account.number, { modelHash: model.hash });
-      const vectors = await templatesFor(store, engine, model, specimens);
-      for (const { id, signatory } of specimens) {
-        index.put(id, shortVector(vectors.get(id)!, place));
-        owners.set(id, { id: signatory, account: account.number, holder: account.holder });
-      }
-    }
-    const signatories = new Set([...owners.values()].map(({ id }) => id)).size;
-    return { modelHash: model.hash, index, owners, signatories };
+    await remakeTemplates(store, engine, model, new AbortController().signal, () => undefined);
+    const index = new SpecimenIndex(store, model.hash, shortPlace(model));
+    await index.nearest(new Float32Array(shortPlace(model).length), 0);
+    // In between other things: what isn't packed by the time the store is locked is packed the next time.
+    void index.pack().catch(() => undefined);
+    return index;
   }
 }

@@ -14,6 +14,8 @@ const leastPacked = 256;
 interface Held {
   readonly index: GrowingIndex;
   readonly owners: Map<string, VectorOwner>;
+  /** How many signatories these are; null: to be counted. */
+  signatories: number | null;
   sequence: number;
 }
 
@@ -49,8 +51,9 @@ export class SpecimenIndex {
 
   /** Signatories who have a specimen in it. */
   async signatories(): Promise<number> {
-    const { owners } = await this.#current();
-    return new Set([...owners.values()].map(({ signatory }) => signatory)).size;
+    const held = await this.#current();
+    held.signatories ??= new Set([...held.owners.values()].map(({ signatory }) => signatory)).size;
+    return held.signatories;
   }
 
   /**
@@ -108,6 +111,7 @@ export class SpecimenIndex {
       held.owners.set(owner.specimen, owner);
     }
     held.sequence = changes.sequence;
+    if (changes.removed.length + changes.put.length > 0) held.signatories = null;
     if (changes.put.length > 0) this.#prepare(held.index);
     return held;
   }
@@ -116,7 +120,7 @@ export class SpecimenIndex {
     const { owners, values, sequence } = await this.#store.vectors.load(this.#modelHash, this.#place);
     const ids = owners.map(({ specimen }) => specimen);
     const byId = new Map(owners.map((owner) => [owner.specimen, owner]));
-    return { index: growingIndex(this.#place.length, ids, values), owners: byId, sequence };
+    return { index: growingIndex(this.#place.length, ids, values), owners: byId, signatories: null, sequence };
   }
 
   /** Makes what a large index needs to be quick, in between other things; until then searches are exact. */
