@@ -80,6 +80,8 @@ function averageDown(
 }
 
 function halved(data: Uint8Array, stride: number, channels: 1 | 3, width: number, height: number): Uint8Array {
+  if (channels === 1 && isInWords && stride % 4 === 0 && data.byteOffset % 4 === 0)
+    return halvedByWords(data, stride, width, height);
   const result = new Uint8Array(width * height * channels);
   for (let row = 0, to = 0; row < height; row += 1) {
     let upper = 2 * row * stride * channels;
@@ -94,6 +96,34 @@ function halved(data: Uint8Array, stride: number, channels: 1 | 3, width: number
       result[to + 1] = (data[upper + 1]! + data[upper + 4]! + data[lower + 1]! + data[lower + 4]! + 2) >> 2;
       result[to + 2] = (data[upper + 2]! + data[upper + 5]! + data[lower + 2]! + data[lower + 5]! + 2) >> 2;
     }
+  }
+  return result;
+}
+
+/** Whether the first byte of a word is its lowest one. */
+const isInWords = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+const everySecondByte = 0x00ff00ff;
+
+/** As {@link halved} for greys, four pixels of a row in one word: two sums side by side. */
+function halvedByWords(data: Uint8Array, stride: number, width: number, height: number): Uint8Array {
+  const words = new Int32Array(data.buffer, data.byteOffset, data.length >> 2);
+  const result = new Uint8Array(width * height);
+  const pairs = width >> 1;
+  for (let row = 0, to = 0; row < height; row += 1) {
+    let upper = (2 * row * stride) >> 2;
+    let lower = upper + (stride >> 2);
+    for (let pair = 0; pair < pairs; pair += 1, to += 2, upper += 1, lower += 1) {
+      const one = words[upper]!;
+      const other = words[lower]!;
+      const rows = (one & everySecondByte) + (other & everySecondByte);
+      const sums = rows + ((one >>> 8) & everySecondByte) + ((other >>> 8) & everySecondByte) + 0x00020002;
+      result[to] = (sums >>> 2) & 255;
+      result[to + 1] = sums >>> 18;
+    }
+    if (width % 2 === 0) continue;
+    const [above, below] = [4 * upper, 4 * lower];
+    result[to] = (data[above]! + data[above + 1]! + data[below]! + data[below + 1]! + 2) >> 2;
+    to += 1;
   }
   return result;
 }

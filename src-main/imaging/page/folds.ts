@@ -31,18 +31,17 @@ export function foldThrough(image: RasterImage, box: Box): boolean {
   const start = first - most - beside;
   const count = last + most + beside - start + 1;
   const creases = creasesOf(image, start, count, beside);
-  for (const sign of [-1, 1]) {
-    for (let shift = -most; shift <= most; shift += Math.max(1, beside >> 2)) {
-      const places = stripPlaces(count, shift);
-      const found: number[] = [];
-      for (let place = first; place <= last; place += 1) {
-        if (stripsOn(creases, places, place - start, sign) < throughStrips) continue;
-        if (found.length === 0 || place - found[found.length - 1]! > beside) found.push(place);
-        if (found.length > mostFolds) break;
-      }
-      if (found.length > mostFolds) continue;
-      if (found.some((place) => place >= from && place <= from + across)) return true;
+  for (let shift = -most; shift <= most; shift += Math.max(1, beside >> 2)) {
+    const places = stripPlaces(count, shift);
+    const found = { dark: [] as number[], bright: [] as number[] };
+    for (let place = first; place <= last; place += 1) {
+      const sign = signThrough(creases, places, place - start);
+      if (sign === 0) continue;
+      const like = sign < 0 ? found.dark : found.bright;
+      if (like.length === 0 || place - like[like.length - 1]! > beside) like.push(place);
     }
+    for (const like of [found.dark, found.bright])
+      if (like.length <= mostFolds && like.some((place) => place >= from && place <= from + across)) return true;
   }
   return false;
 }
@@ -55,15 +54,17 @@ function stripPlaces(count: number, shift: number): Int32Array {
   );
 }
 
-/** In how many strips a line is a crease of a sign; 0 where in too few. */
-function stripsOn(creases: Int8Array, places: Int32Array, place: number, sign: number): number {
-  let on = 0;
+/** The sign of the crease that a line is in enough strips; 0 where it is none. */
+function signThrough(creases: Int8Array, places: Int32Array, place: number): number {
+  let [dark, bright] = [0, 0];
   for (let strip = 0; strip < strips; strip += 1) {
-    if (creases[place + places[strip]!] === sign) on += 1;
+    const crease = creases[place + places[strip]!]!;
+    if (crease < 0) dark += 1;
+    else bright += crease;
     // Too many are missing already.
-    if (strip - on > strips - throughStrips) return 0;
+    if (strip - Math.max(dark, bright) > strips - throughStrips) return 0;
   }
-  return on;
+  return dark >= throughStrips ? -1 : bright >= throughStrips ? 1 : 0;
 }
 
 /** For each strip and place, whether the paper is brighter there (1) or darker (-1) than on both sides of it, as a crease is; else 0. */

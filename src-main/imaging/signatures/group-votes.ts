@@ -1,7 +1,7 @@
 // From what the ink net says of each pixel to signatures: ink that votes for one box is one signature's.
 import { labelComponents } from '../components.ts';
 import type { Box } from '../image.ts';
-import { boxOf, votedBox, type NetSaid, type VotedBox } from './net-said.ts';
+import { boxOf, logOddsAt, votedBox, type NetSaid, type VotedBox } from './net-said.ts';
 
 /** Ink of one signature on the net's plane. */
 export interface VotedGroup {
@@ -45,7 +45,6 @@ interface Cells {
 export function groupVotes(said: NetSaid): VotedGroup[] {
   const { width, height, ink, logOdds } = said;
   const mask = new Uint8Array(width * height);
-  const likely = new Float32Array(width * height);
   const cellsWide = Math.ceil(width / 4);
   const mass = new Float32Array(cellsWide * Math.ceil(height / 4));
   const block = (said.paddedWidth / 2) * (said.paddedHeight / 2);
@@ -57,14 +56,18 @@ export function groupVotes(said: NetSaid): VotedGroup[] {
       const odd = logOdds[odds + (x & 1) * block + (x >> 1)]!;
       if (odd <= 0) continue;
       mask[at] = 1;
-      likely[at] = 1 / (1 + Math.exp(-odd));
-      mass[cells + (x >> 2)]! += likely[at]!;
+      mass[cells + (x >> 2)]! += likelihood(odd);
     }
   }
   const cells = cellsOf(said, mass, cellsWide);
   const boxes = chooseBoxes(cells.all);
   if (boxes.length === 0) return [];
-  return ownedGroups(said, mask, likely, cells, boxes);
+  return ownedGroups(said, mask, cells, boxes);
+}
+
+/** The probability that log-odds stand for, in single precision. */
+function likelihood(logOdds: number): number {
+  return Math.fround(1 / (1 + Math.exp(-logOdds)));
 }
 
 function cellsOf(said: NetSaid, mass: Float32Array, wide: number): Cells {
@@ -164,13 +167,8 @@ const clip = { share: 0.02, pixels: 3 };
 /** Votes further from every box than this are nobody's. */
 const furthest = 3;
 
-function ownedGroups(
-  { width, height }: NetSaid,
-  mask: Uint8Array,
-  likely: Float32Array,
-  cells: Cells,
-  boxes: readonly VotedBox[],
-): VotedGroup[] {
+function ownedGroups(said: NetSaid, mask: Uint8Array, cells: Cells, boxes: readonly VotedBox[]): VotedGroup[] {
+  const { width, height } = said;
   const distances = boxes.map(distanceFrom);
   for (const cell of cells.all) {
     let least = furthest;
@@ -205,7 +203,7 @@ function ownedGroups(
     if (to > 0 && liesIn(x, y, boxes[to - 1]!)) places[to - 1]!.push(at);
   });
   return places
-    .map((own, index) => groupOf(own, likely, width, boxes[index]!, cells))
+    .map((own, index) => groupOf(own, said, boxes[index]!, cells))
     .filter((group) => group !== null)
     .sort((one, other) => other.pixels - one.pixels);
 }
@@ -225,19 +223,14 @@ function fits(found: ReturnType<typeof labelComponents>, label: number, box: Vot
   return Math.abs(x - box.middleX) <= wide && Math.abs(y - box.middleY) <= high;
 }
 
-function groupOf(
-  own: readonly number[],
-  likely: Float32Array,
-  width: number,
-  voted: VotedBox,
-  cells: Cells,
-): VotedGroup | null {
+function groupOf(own: readonly number[], said: NetSaid, voted: VotedBox, cells: Cells): VotedGroup | null {
+  const { width } = said;
   let [left, top, right, bottom, sum] = [Infinity, Infinity, -1, -1, 0];
   for (const at of own) {
     const y = Math.floor(at / width);
     const x = at - y * width;
     [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
-    sum += likely[at]!;
+    sum += likelihood(logOddsAt(said, x, y));
   }
   if (sum < leastMass) return null;
   const box = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
