@@ -49,13 +49,14 @@ export async function readCheque(input: ReadChequeRequest, { model, inkNet }: Op
   const templates = await embedAll(read.cheques, wants, model);
   const embedTime = clock.lap();
   const encoded = await pictures;
+  const qualities = await Promise.all(read.cheques.map(({ quality }) => quality));
   return {
     scan: factsOf(decoded),
     ...(wants.preview === undefined ? {} : { preview: await encodedPreview(decoded.image, wants.preview) }),
     kind: read.kind,
     overlapping: read.overlapping,
     cheques: read.cheques.map((one, at) => {
-      const { cheque, line, layout, request, quality } = one;
+      const { cheque, line, layout, request } = one;
       const { image, corners, toPage, dotsPerInch, resolutionFrom, quarterTurns, skew, mirrored } = cheque;
       const { upright, strip, signatures } = encoded[at]!;
       return {
@@ -78,7 +79,7 @@ export async function readCheque(input: ReadChequeRequest, { model, inkNet }: Op
         })),
         layout: layout?.name ?? null,
         request,
-        quality: quality.map(({ kind, severity, message }) => ({ kind, severity, message })),
+        quality: qualities[at]!.map(({ kind, severity, message }) => ({ kind, severity, message })),
       };
     }),
     timings: { decode, ...read.timings, embed: embedTime, total: clock.total() },

@@ -4,9 +4,10 @@ import { planeScale } from '../imaging/cheque-ink/reduced-plane.ts';
 import type { RasterImage } from '../imaging/image.ts';
 import type { ChequeOnPage } from '../imaging/page/cheque-on-page.ts';
 import { lookAtPage } from '../imaging/page/find-cheques.ts';
+import type { QualityFinding } from '../imaging/page/quality-finding.ts';
 import { askNet, netQuestion, type AskedCheque, type InkNet, type NetQuestion } from '../imaging/signatures/ask-net.ts';
 import type { PageBeside } from './page-thread.ts';
-import { uprightWithLine, type UprightWithLine } from './upright-with-line.ts';
+import { qualityOf, uprightWithLine, type KnownHints, type UprightWithLine } from './upright-with-line.ts';
 
 /** A cheque upright, and what the ink net says of it. */
 export interface LaidCheque extends UprightWithLine {
@@ -14,6 +15,8 @@ export interface LaidCheque extends UprightWithLine {
   ask(): Promise<AskedCheque>;
   /** Milliseconds for which it was asked before. */
   readonly asked: number;
+  /** Judges the scan's quality; on two threads that goes on while others are done. */
+  judge(hints: KnownHints): Promise<readonly QualityFinding[]>;
 }
 
 /** What lies on a page. */
@@ -45,7 +48,8 @@ export async function layPage(
   const looked = performance.now() - from;
   const laid = (overlapping ? [] : cheques).map((found) => {
     const upright = uprightWithLine(found);
-    return { ...upright, asked: 0, ask: () => askNet(questionOf(upright.cheque, null), net) };
+    const ask = () => askNet(questionOf(upright.cheque, null), net);
+    return { ...upright, asked: 0, ask, judge: (hints: KnownHints) => Promise.resolve(qualityOf(upright, hints)) };
   });
   return { overlapping, cheques: laid, looked };
 }
@@ -70,7 +74,8 @@ async function layOnTwo(
     asking = 0;
     const upright = await beside.upright(at);
     const again = questionOf(upright.cheque, { image: found.image, question });
-    laid.push({ ...upright, asked, ask: () => (again === question ? Promise.resolve(said) : askNet(again, net)) });
+    const ask = () => (again === question ? Promise.resolve(said) : askNet(again, net));
+    laid.push({ ...upright, asked, ask, judge: (hints) => beside.quality(at, hints) });
   }
   return { overlapping, cheques: laid, looked };
 }

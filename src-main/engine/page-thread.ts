@@ -1,6 +1,6 @@
 /**
  * A thread of the engine that looks for a page's cheques, turns them upright and reads their MICR lines, while the engine's own thread
- * asks the ink net, which holds it for longer. It knows no model and gives what the engine's own thread would; where it can't start,
+ * asks the ink net, which holds it for longer; and judges the scan's quality while that one embeds. It knows no model and gives what the engine's own thread would; where it can't start,
  * or ends, that one does its work.
  */
 import { performance } from 'node:perf_hooks';
@@ -8,7 +8,8 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import type { RasterImage } from '../imaging/image.ts';
 import type { ChequeOnPage } from '../imaging/page/cheque-on-page.ts';
 import { lookAtPage, type PageLook } from '../imaging/page/find-cheques.ts';
-import { uprightWithLine, type UprightWithLine } from './upright-with-line.ts';
+import type { QualityFinding } from '../imaging/page/quality-finding.ts';
+import { qualityOf, uprightWithLine, type KnownHints, type UprightWithLine } from './upright-with-line.ts';
 
 /** What lies on a page, as the thread tells it. */
 export interface TimedLook extends PageLook {
@@ -20,15 +21,24 @@ export interface PageBeside {
   readonly look: Promise<TimedLook>;
   /** The cheque of so many in the look, the right way up. Only after the look. */
   upright(at: number): Promise<UprightWithLine>;
+  /** What `judgeQuality` finds about that cheque. Only after it is upright, and before the next page is handed over. */
+  quality(at: number, hints: KnownHints): Promise<readonly QualityFinding[]>;
 }
 
-interface Question {
+interface PageQuestion {
   readonly page: RasterImage;
   readonly dotsPerInch: number | null;
 }
 
+type Question = PageQuestion | { readonly at: number; readonly hints: KnownHints };
+
 /** First the look, then each of its cheques upright, in turn; images that were given go back as {@link asGiven}; null: it failed. */
 type Answer = { readonly look: TimedLook } | { readonly upright: UprightWithLine } | null;
+
+/** A cheque's quality; null: it failed. */
+interface QualityAnswer {
+  readonly quality: readonly QualityFinding[] | null;
+}
 
 /** Stands for the image that was given. */
 const asGiven: RasterImage = { width: 0, height: 0, channels: 1, data: new Uint8Array(0) };
@@ -36,6 +46,7 @@ const asGiven: RasterImage = { width: 0, height: 0, channels: 1, data: new Uint8
 let thread: Worker | null = null;
 /** In the order in which they were asked, as they are answered. */
 const jobs: Job[] = [];
+const judging: ((answer: QualityAnswer) => void)[] = [];
 
 /** Whether the process was allowed a thread: the desk's engine is; those of a batch, one a core, aren't. */
 export function mayHaveSecondThread(): boolean {
@@ -50,15 +61,16 @@ export function startPageThread(entry: URL): void {
   const started = new Worker(entry, { argv: [], stdout: false, stderr: false });
   thread = started;
   started.unref();
-  started.on('message', (answer: Answer) => {
-    const [job] = jobs;
-    if (job?.take(answer)) jobs.shift();
+  started.on('message', (answer: Answer | QualityAnswer) => {
+    if (answer && 'quality' in answer) judging.shift()?.(answer);
+    else if (jobs[0]?.take(answer)) jobs.shift();
   });
   // An error is followed by the exit.
   started.on('error', () => undefined);
   started.on('exit', () => {
     thread = null;
     for (const job of jobs.splice(0)) job.take(null);
+    for (const take of judging.splice(0)) take({ quality: null });
   });
 }
 
@@ -72,11 +84,15 @@ export function pageBeside(page: RasterImage, dotsPerInch: number | null): PageB
   const job = jobOf({ page, dotsPerInch });
   if (thread) {
     jobs.push(job);
-    thread.postMessage({ page, dotsPerInch } satisfies Question);
+    ask({ page, dotsPerInch });
   } else {
     job.take(null);
   }
   return job;
+}
+
+function ask(question: Question): void {
+  thread?.postMessage(question);
 }
 
 interface Job extends PageBeside {
@@ -84,10 +100,11 @@ interface Job extends PageBeside {
   take(answer: Answer): boolean;
 }
 
-function jobOf({ page, dotsPerInch }: Question): Job {
+function jobOf({ page, dotsPerInch }: PageQuestion): Job {
   const look = promised<TimedLook>();
   const uprights: Promised<UprightWithLine>[] = [];
   let found: readonly ChequeOnPage[] | null = null;
+  const known: UprightWithLine[] = [];
   let taken = 0;
   const takeLook = (seen: TimedLook): void => {
     found = seen.cheques;
@@ -95,10 +112,13 @@ function jobOf({ page, dotsPerInch }: Question): Job {
     look.resolve(seen);
   };
   const takeUpright = (upright: UprightWithLine): void => {
-    uprights[taken]!.resolve(uprightIn(upright, asGiven, found![taken]!.image));
+    known.push(uprightIn(upright, asGiven, found![taken]!.image));
+    uprights[taken]!.resolve(known[taken]!);
     taken += 1;
   };
+  let doneHere = false;
   const doTheRest = (): void => {
+    doneHere = true;
     try {
       if (!found) takeLook(timedLook(page, dotsPerInch));
       while (taken < found!.length) takeUpright(uprightWithLine(found![taken]!));
@@ -110,6 +130,22 @@ function jobOf({ page, dotsPerInch }: Question): Job {
   return {
     look: look.promise,
     upright: (at) => uprights[at]!.promise,
+    quality: (at, hints) =>
+      new Promise((resolve, reject) => {
+        const take = ({ quality }: QualityAnswer): void => {
+          try {
+            resolve(quality ?? qualityOf(known[at]!, hints));
+          } catch (error) {
+            reject(error);
+          }
+        };
+        if (!thread || doneHere) {
+          take({ quality: null });
+          return;
+        }
+        judging.push(take);
+        ask({ at, hints });
+      }),
     take(answer) {
       if (!answer) {
         doTheRest();
@@ -127,16 +163,36 @@ function jobOf({ page, dotsPerInch }: Question): Job {
 export function servePages(): void {
   const port = parentPort;
   if (isMainThread || !port) throw new Error('This is no second thread.');
-  port.on('message', ({ page, dotsPerInch }: Question) => {
-    const answer = (told: Answer): void => port.postMessage(told);
+  const answer = (told: Answer | QualityAnswer): void => port.postMessage(told);
+  // Of the last page.
+  let uprights: UprightWithLine[] = [];
+  port.on('message', (question: Question) => {
+    if ('at' in question) {
+      answer({ quality: attempt(() => qualityOf(uprights[question.at]!, question.hints)) });
+      return;
+    }
+    const { page, dotsPerInch } = question;
+    uprights = [];
     try {
       const look = timedLook(page, dotsPerInch);
       answer({ look: { ...look, cheques: look.cheques.map((one) => chequeWith(one, page, asGiven)) } });
-      for (const found of look.cheques) answer({ upright: uprightIn(uprightWithLine(found), found.image, asGiven) });
+      for (const found of look.cheques) {
+        const upright = uprightWithLine(found);
+        uprights.push(upright);
+        answer({ upright: uprightIn(upright, found.image, asGiven) });
+      }
     } catch {
       answer(null);
     }
   });
+}
+
+function attempt<Value>(work: () => Value): Value | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
 }
 
 function timedLook(page: RasterImage, dotsPerInch: number | null): TimedLook {

@@ -5,7 +5,7 @@ import type { Box, RasterImage } from '../imaging/image.ts';
 import type { MicrReading } from '../imaging/micr/reading.ts';
 import { inverse, mapPoint, type ChequeOnPage, type Corners } from '../imaging/page/cheque-on-page.ts';
 import { pageKind } from '../imaging/page/page-kind.ts';
-import { judgeQuality, overlappingFinding } from '../imaging/page/quality.ts';
+import { overlappingFinding } from '../imaging/page/quality.ts';
 import type { QualityFinding } from '../imaging/page/quality-finding.ts';
 import { boxOnPage } from '../imaging/signatures/box-on-page.ts';
 import type { ChequeLayout } from '../imaging/signatures/cheque-layout.ts';
@@ -39,7 +39,8 @@ export interface PageCheque {
   readonly layout: ChequeLayout | null;
   readonly signatures: readonly PageSignature[];
   readonly request: string | null;
-  readonly quality: readonly QualityFinding[];
+  /** May still be going on. */
+  readonly quality: Promise<readonly QualityFinding[]>;
 }
 
 /** All that was read of a page. */
@@ -87,7 +88,7 @@ export async function readPage(page: RasterImage, options: ReadPageOptions): Pro
   if (overlapping) return { kind: 'other', overlapping: overlappingFinding.message, cheques: [], timings: spent };
   const cheques: PageCheque[] = [];
   for (const [at, laid] of onPage.entries()) {
-    const { cheque, line, look, timings } = laid;
+    const { cheque, line, timings } = laid;
     spent.page += timings.page;
     spent.micr += timings.micr;
     spent.signatures += laid.asked;
@@ -96,9 +97,12 @@ export async function readPage(page: RasterImage, options: ReadPageOptions): Pro
     const found = await timed('signatures', async () =>
       own ? byBox(cheque, page, own) : bySearch(cheque, page, line, layout, await laid.ask()),
     );
-    const quality = await timed('page', () =>
-      judgeQuality(cheque, { page, look, reading: line, signatures: found.signatures.map(inkOf) }),
-    );
+    const quality = laid.judge({
+      page: { width: page.width, height: page.height },
+      signatures: found.signatures.map(inkOf),
+    });
+    // Where reading fails first, nobody waits for it.
+    quality.catch(() => undefined);
     cheques.push({ cheque, line, layout, quality, ...found });
   }
   const kind = await timed('page', () => kindOf(page, cheques));

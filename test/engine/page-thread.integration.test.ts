@@ -6,7 +6,7 @@ import { openEngine } from '../../src-main/engine/engine.ts';
 import type { Engine } from '../../src-main/engine/engine-types.ts';
 import { forkPorts } from '../../src-main/engine/fork-port.ts';
 import { hasPageThread, pageBeside, startPageThread } from '../../src-main/engine/page-thread.ts';
-import { uprightWithLine } from '../../src-main/engine/upright-with-line.ts';
+import { qualityOf, uprightWithLine } from '../../src-main/engine/upright-with-line.ts';
 import { decodeScan } from '../../src-main/imaging/decode.ts';
 import { lookAtPage } from '../../src-main/imaging/page/find-cheques.ts';
 import { loadInkNet } from '../../src-main/model/ink-net.ts';
@@ -61,6 +61,13 @@ describe("a second thread that can't start", () => {
     const untimed = { timings: expect.anything() as unknown };
     const { cheques } = lookAtPage(image, 200);
     const upright = { ...uprightWithLine(cheques[0]!), ...untimed };
+    // A signature that is hardly there, and a page that is smaller than the cheque: two findings at least.
+    const hints = {
+      page: { width: 800, height: 360 },
+      signatures: [{ inkBox: { x: 900, y: 500, width: 60, height: 20 }, inkPixels: 12 }],
+    };
+    const quality = qualityOf(uprightWithLine(cheques[0]!), hints);
+    expect(quality.map(({ kind }) => kind)).toEqual(['cut-off', 'little-ink']);
     startPageThread(new URL('data:text/javascript,throw new Error("no thread")'));
     expect(hasPageThread()).toBe(true);
     // Asked twice before it has gone, and once when it has.
@@ -68,10 +75,12 @@ describe("a second thread that can't start", () => {
     for (const page of pages) {
       expect((await page.look).cheques).toEqual(cheques);
       expect(await page.upright(0)).toEqual(upright);
+      expect(await page.quality(0, hints)).toEqual(quality);
     }
     expect(hasPageThread()).toBe(false);
     const after = pageBeside(image, 200);
     expect((await after.look).cheques[0]!.image).toBe(image);
     expect(await after.upright(0)).toEqual(upright);
+    expect(await after.quality(0, hints)).toEqual(quality);
   });
 });
