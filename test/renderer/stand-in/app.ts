@@ -17,6 +17,7 @@ import { plainPictures, type StandInPictures } from './pictures.ts';
 import { StandInBatch } from './batch.ts';
 import { standInCheck } from './check.ts';
 import { StandInIdentify } from './identify.ts';
+import { StandInMetric } from './metric.ts';
 import { standInOperators } from './operators.ts';
 import { accountInLine, accountOf, parsedLine, standInReading } from './readings.ts';
 
@@ -59,6 +60,7 @@ export class StandInApp implements Transport {
   readonly batch: StandInBatch;
   /** Who signed, of all. */
   readonly identify: StandInIdentify;
+  readonly metric = new StandInMetric();
   /** What waits for a second person. */
   waiting: Awaiting = { decisions: [], enrolments: [] };
   /** Calls wait for this before they are answered, so that a test can hold one back. */
@@ -71,7 +73,12 @@ export class StandInApp implements Transport {
     this.#pictures = options.pictures ?? plainPictures;
     this.batch = new StandInBatch(options.cheques ?? 0, this.#pictures);
     this.identify = new StandInIdentify(this.#pictures);
-    this.#handlers = { ...this.#deskHandlers(), ...this.batch.handlers(), ...this.identify.handlers() };
+    this.#handlers = {
+      ...this.#deskHandlers(),
+      ...this.batch.handlers(),
+      ...this.identify.handlers(),
+      ...this.metric.handlers(),
+    };
     this.state = {
       version: '0.1.0',
       shell: 'local-window',
