@@ -188,9 +188,9 @@ export class DeskSession {
     if (this.#model) this.#model = await withMetricInForce(this.store, this.#model);
   }
 
-  /** Closes the store and forgets every scan. Work in the background stops where it is. */
+  /** Closes the store and forgets every scan. Work in the background stops where it is, but for the check of a folder. */
   async lock(): Promise<void> {
-    await this.batches.lock();
+    this.batches.lock();
     await this.#templates.stop();
     this.scans.clear();
     // Another one, not an emptied one: a check that is still under way has the old one in its hands.
@@ -205,7 +205,7 @@ export class DeskSession {
   }
 
   async close(): Promise<void> {
-    await this.batches.lock();
+    await this.batches.stop();
     await this.#templates.stop();
     this.scans.clear();
     await this.door.lock();

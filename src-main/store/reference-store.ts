@@ -172,6 +172,11 @@ export interface ReferenceStore {
 
   /** Closes the store and wipes its keys. Closing twice is fine. */
   close(): Promise<void>;
+  /**
+   * The same store once more, opened by the same operator, with keys of its own: closing one leaves the other open. For work that goes
+   * on while the desk is locked.
+   */
+  another(): Promise<ReferenceStore>;
 
   listAccounts(): Promise<Account[]>;
   /** Accounts whose number begins with `prefix`, in order of number. */

@@ -7,7 +7,6 @@ import { batchTableOf } from './batches.ts';
 import { correctionsOf } from './change-specimens.ts';
 import { checkIn, recentChecksIn, recordCheckInto } from './checks.ts';
 import { customerTableOf } from './customers.ts';
-import { connect, storeErrorFrom } from './database.ts';
 import { checkOfDecision, recordDecisionInto } from './decisions.ts';
 import { enrolInto, refuseInvalidEnrolment } from './enrolment.ts';
 import { fourEyesTableOf } from './four-eyes.ts';
@@ -34,7 +33,7 @@ import { StoreError } from './store-error.ts';
 import type { StoreSession } from './store-session.ts';
 import { putTemplatesInto } from './templates.ts';
 import { vectorTableOf } from './vectors.ts';
-import { verifyDatabase } from './verify-database.ts';
+import { verifySession } from './verify-session.ts';
 
 /** What an open store knows of itself beside its session. */
 export interface StoreFacts {
@@ -220,20 +219,12 @@ export class SqliteReferenceStore implements contract.ReferenceStore {
     return this.#session.write((transaction) => writePolicy(transaction, policy, operator));
   }
 
-  async verify(): Promise<contract.VerifyReport> {
-    const keys = await this.#session.read((_, current) => current.copy());
-    try {
-      const database = connect(this.directory);
-      try {
-        return await verifyDatabase(database, this.id, keys, this.directory, { steps: this.#facts.steps });
-      } finally {
-        database.close();
-      }
-    } catch (error) {
-      throw storeErrorFrom(error, this.directory);
-    } finally {
-      keys.wipe();
-    }
+  verify(): Promise<contract.VerifyReport> {
+    return verifySession(this.#session, this.id, this.#facts.steps);
+  }
+
+  async another(): Promise<contract.ReferenceStore> {
+    return new SqliteReferenceStore(await this.#session.another(), this.#facts);
   }
 
   async backup(toDirectory: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { storeErrorFrom, whenFree } from './database.ts';
+import { connect, storeErrorFrom, whenFree } from './database.ts';
 import { openJson, sealJson } from './envelopes.ts';
 import { writeHeadFile } from './head-file.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -111,6 +111,15 @@ export class StoreSession {
 
   get isOpen(): boolean {
     return !this.#closed;
+  }
+
+  /** The same store once more, with a connection and keys of its own, which outlive this session. @throws StoreError `locked` */
+  another(): Promise<StoreSession> {
+    return this.#attempt(() => {
+      const { operator, busyTimeoutMs } = this;
+      const opened = { operator, epoch: this.#epoch, busyTimeoutMs };
+      return new StoreSession(this.directory, connect(this.directory), this.#keys.copy(), opened);
+    });
   }
 
   /** Runs `work` on one consistent view of the store. @throws StoreError */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { BatchItem, BatchProgress, BatchView } from '../../contract/batch.ts';
 import { CallFailure } from '../../contract/calls.ts';
 import type { Batch } from '../../store/batches.ts';
+import type { ReferenceStore } from '../../store/reference-store.ts';
 import type { DeskSession } from '../desk-session.ts';
 import { startPool } from '../engine-of.ts';
 import { BatchIndex } from './batch-index.ts';
@@ -17,7 +18,12 @@ interface Run {
   readonly stop: AbortController;
   ended: Promise<void>;
   progress: BatchProgress | null;
+  /** The desk is locked: the work goes on, and nothing is told of it. */
+  unattended: boolean;
 }
+
+/** What is told of a batch while the desk is locked. */
+const unlockToSee = 'Unlock Countersign to see it.';
 
 const nothingFound = { match: 0, review: 0, mismatch: 0, failed: 0 };
 
@@ -53,9 +59,10 @@ export class BatchDesk {
     return this.#begin(await store.batches.setState(id, 'open', operator));
   }
 
-  /** After the store has opened: goes on with what was under way when it closed. */
+  /** After the store has opened: goes on with what was under way when it closed, or shows what went on meanwhile. */
   async goOn(): Promise<void> {
     const { store } = this.#session;
+    if (this.#run) this.#run.unattended = false;
     for (const batch of await store.batches.list()) {
       if (batch.state !== 'open' || this.#run) continue;
       const { waiting } = await store.batches.counts(batch.id);
@@ -122,9 +129,12 @@ export class BatchDesk {
     await this.#run?.ended;
   }
 
-  /** Before the store locks: stops the work, and forgets what was read of it. */
-  async lock(): Promise<void> {
-    await this.stop();
+  /**
+   * Before the store locks: forgets what was read of batches. A check under way goes on to the end of what its folder holds, over a
+   * store and keys of its own, and drops them then; nothing is shown of it.
+   */
+  lock(): void {
+    if (this.#run) this.#run.unattended = true;
     this.#indexes.clear();
     this.#skipped.clear();
     this.#notes.clear();
@@ -170,7 +180,10 @@ export class BatchDesk {
   async #begin(batch: Batch): Promise<BatchView> {
     if (this.#run?.batch.id === batch.id) await this.stop();
     this.#notes.delete(batch.id);
-    const run: Run = { batch, stop: new AbortController(), ended: Promise.resolve(), progress: null };
+    const run: Run = {
+      ...{ batch, stop: new AbortController(), ended: Promise.resolve() },
+      ...{ progress: null, unattended: false },
+    };
     this.#run = run;
     run.ended = this.#work(run);
     return this.#told(batch);
@@ -180,13 +193,16 @@ export class BatchDesk {
     const session = this.#session;
     const { id, folder } = run.batch;
     let end: RunEnd | null = null;
+    let own: ReferenceStore | null = null;
     try {
-      const { store, model, thresholds, policyHash, operator, known, accountPattern, gate, micrSchemes } = session;
+      const { model, thresholds, policyHash, operator, known, accountPattern, gate, micrSchemes } = session;
+      const store = (own = await session.store.another());
       const parts = { store, model, thresholds, policyHash, operator, known, accountPattern, gate, micrSchemes };
       end = await runBatch(
         {
           ...parts,
           startPool: () => startPool(session.options.startEngine, model),
+          watches: () => !run.unattended,
           leaveOut: new Set([store.directory, await realpath(store.directory)]),
         },
         run.batch,
@@ -194,7 +210,7 @@ export class BatchDesk {
         {
           progress: (progress) => {
             run.progress = progress;
-            session.options.emit('batchProgress', progress);
+            if (!run.unattended) session.options.emit('batchProgress', progress);
           },
         },
       );
@@ -202,14 +218,19 @@ export class BatchDesk {
       if (run.stop.signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
       this.#notes.set(id, why);
-      session.notify('The check of a folder stopped', `${folder}: ${why}`);
+      session.notify('The check of a folder stopped', run.unattended ? unlockToSee : `${folder}: ${why}`);
     } finally {
+      await own?.close();
       if (this.#run === run) this.#run = null;
     }
-    if (!run.stop.signal.aborted) await this.#tellEnd(id, folder, end);
+    if (!run.stop.signal.aborted) await this.#tellEnd(run, end);
   }
 
-  async #tellEnd(id: string, folder: string, end: RunEnd | null): Promise<void> {
+  async #tellEnd({ batch: { id, folder }, unattended }: Run, end: RunEnd | null): Promise<void> {
+    if (unattended) {
+      if (end === 'done') this.#session.notify('Folder checked', unlockToSee);
+      return;
+    }
     const { store } = this.#session;
     const { progress } = await this.#told(await store.batches.byId(id));
     if (end !== 'done') return;

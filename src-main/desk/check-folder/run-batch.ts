@@ -18,6 +18,8 @@ export interface BatchParts extends Omit<CheckParts, 'engine' | 'explains'> {
   readonly accountPattern: RegExp;
   /** Held while somebody at the desk waits for an answer: nothing new is begun then. */
   readonly gate: Gate;
+  /** Whether a folder that is watched is watched still; without it, as long as the run lasts. */
+  readonly watches?: () => boolean;
   /** Absolute paths in the folder that hold no scans: the store's own, the file that results are written to. */
   readonly leaveOut: ReadonlySet<string>;
 }
@@ -30,7 +32,7 @@ export interface BatchListener {
   item?(item: BatchItem): Promise<void>;
 }
 
-/** How a run ended. `done`: nothing is left; `stopped`: it was asked to; `ended`: the batch was paused or ended elsewhere. */
+/** `done`: nothing is left; `stopped`: it was asked to; `ended`: the batch was paused or ended elsewhere. */
 export type RunEnd = 'done' | 'stopped' | 'ended';
 
 /** An item whose engine died is tried again: what killed the engine may have been anything. One that hangs costs minutes. */
@@ -119,7 +121,7 @@ class BatchRun {
 
   /** Whether more may come of the folder. */
   #goesOn(): boolean {
-    return this.#batch.watch || this.#growing > 0;
+    return (this.#batch.watch && (this.#parts.watches?.() ?? true)) || this.#growing > 0;
   }
 
   async #work(engine: Engine): Promise<void> {
