@@ -1,22 +1,30 @@
-import { flushSync } from 'svelte';
-import { describe, expect, it } from 'vitest';
+import { mount, unmount } from 'svelte';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CallFailure } from '../../src-main/contract/calls.ts';
+import MetricSection from '../../src-renderer/features/metric/metric-section.svelte';
 import { bandRows, madeOfText, shareText } from '../../src-renderer/features/metric/metric-words.ts';
 import { StandInApp } from './stand-in/app.ts';
-import { workspaceOf } from './stand-in/helpers.ts';
+import { openSession, workspaceOf } from './stand-in/helpers.ts';
 import { standInReport } from './stand-in/metric.ts';
-import { button, settle, show, text, windowTests } from './stand-in/show.ts';
+import { button, settle, windowTests } from './stand-in/show.ts';
 
 windowTests();
 
-async function openSettings(change: (app: StandInApp) => void = () => undefined) {
-  const app = new StandInApp();
-  change(app);
-  const { session } = await show(app);
-  workspaceOf(session).navigation.go('settings');
-  flushSync();
+let shown: Record<string, unknown>[] = [];
+afterEach(async () => {
+  for (const one of shown) await unmount(one);
+  shown = [];
+});
+
+/** The section alone, over a stand-in app. */
+async function openSection(change: (app: StandInApp) => void = () => undefined) {
+  const made = new StandInApp();
+  change(made);
+  const { app, session } = await openSession(made);
+  const workspace = workspaceOf(session);
+  shown.push(mount(MetricSection, { target: document.body, props: { workspace } }));
   await settle(10);
-  return app;
+  return { app, workspace };
 }
 const section = () => document.querySelector<HTMLElement>('#settings-metric')!;
 const words = () => section().textContent.replaceAll(/\s+/g, ' ');
@@ -26,8 +34,8 @@ const pressed = async (name: string) => {
 };
 
 describe("the bank's own metric, in the settings", () => {
-  it('is proposed with curves, bands and the verdicts that would change, then adopted and undone', async () => {
-    const app = await openSettings();
+  it('is proposed with curves, bands and the verdicts that would change', async () => {
+    const { app } = await openSection();
     expect(words()).toContain('The model package alone judges.');
     await pressed('Fit a metric');
     expect(app.log.at(-1)).toEqual({ name: 'proposeMetric', request: { labels: true } });
@@ -43,6 +51,11 @@ describe("the bank's own metric, in the settings", () => {
     expect(section().querySelectorAll('tbody th[scope="rowgroup"]')).toHaveLength(4);
     expect(words()).toContain('Of 200 recent checks judged again, one would have another verdict.');
     expect(words()).toContain("3 checks couldn't be judged again.");
+  });
+
+  it('is adopted and undone in one step each, and only after a confirmation', async () => {
+    const { app, workspace } = await openSection();
+    await pressed('Fit a metric');
     await pressed('Adopt it');
     // Nothing happens without the confirmation.
     expect(app.count('adoptMetric')).toBe(0);
@@ -52,7 +65,7 @@ describe("the bank's own metric, in the settings", () => {
     await pressed('Adopt metric');
     expect(app.log.at(-1)).toEqual({ name: 'adoptMetric', request: { hash: 'b'.repeat(64) } });
     expect(words()).toContain('In force since');
-    expect(text()).toContain("The bank's own metric judges now.");
+    expect(workspace.toasts.current?.text).toBe("The bank's own metric judges now.");
     await pressed('Undo it');
     await pressed('Undo metric');
     expect(app.log.at(-1)).toEqual({ name: 'undoMetric', request: { hash: 'b'.repeat(64) } });
@@ -61,7 +74,7 @@ describe("the bank's own metric, in the settings", () => {
   });
 
   it('is declined with its reason, and can be tried without the decisions', async () => {
-    const app = await openSettings(({ metric }) => {
+    const { app } = await openSection(({ metric }) => {
       metric.outcome = {
         ...standInReport,
         declined: 'too-few-signatories',
@@ -78,7 +91,7 @@ describe("the bank's own metric, in the settings", () => {
   });
 
   it('is dismissed, and nothing changes', async () => {
-    const app = await openSettings();
+    const { app } = await openSection();
     await pressed('Fit a metric');
     await pressed('Dismiss it');
     expect(app.metric.view.proposed).toBeNull();
@@ -86,7 +99,7 @@ describe("the bank's own metric, in the settings", () => {
   });
 
   it('is not adopted where another proposal waits by now', async () => {
-    const app = await openSettings();
+    const { app } = await openSection();
     await pressed('Fit a metric');
     app.metric.view = { ...app.metric.view, proposed: { hash: 'c'.repeat(64), report: standInReport } };
     await pressed('Adopt it');
@@ -96,7 +109,7 @@ describe("the bank's own metric, in the settings", () => {
   });
 
   it('shows that it is being fitted, and takes no second fit meanwhile', async () => {
-    const app = await openSettings();
+    const { app } = await openSection();
     let open = () => {};
     app.gate = (name) => (name === 'proposeMetric' ? new Promise<void>((go) => (open = go)) : Promise.resolve());
     await pressed('Fit a metric');
@@ -109,19 +122,19 @@ describe("the bank's own metric, in the settings", () => {
   });
 
   it('says where one in force was made for another model, and that the package alone judges', async () => {
-    await openSettings(({ metric }) => {
+    await openSection(({ metric }) => {
       metric.view = { ...metric.view, inForce: { hash: 'd'.repeat(64), report: standInReport }, judges: false };
     });
     expect(words()).toContain('It was made for another model package, so the package alone judges now.');
   });
 
   it('is for who may supervise only, and says so; where the app fails it is asked again', async () => {
-    const app = await openSettings((made) => {
+    const { app } = await openSection((made) => {
       made.state = { ...made.state, permissions: ['check', 'policy'] };
     });
     expect(app.count('bankMetric')).toBe(0);
     expect(words()).toContain("You aren't allowed to");
-    const other = await openSettings((made) => {
+    const { app: other } = await openSection((made) => {
       made.faults.set('bankMetric', new CallFailure({ fault: 'busy', message: 'The store is busy.' }));
     });
     expect(other.count('bankMetric')).toBe(1);
