@@ -2,6 +2,7 @@
 import { benchCheque } from './cheque.ts';
 import { benchCompare } from './compare.ts';
 import { benchFolder } from './folder.ts';
+import { benchIdentify } from './identify.ts';
 import { benchVerify } from './verify.ts';
 
 const benches: Record<string, (count?: number) => Promise<void>> = {
@@ -9,10 +10,11 @@ const benches: Record<string, (count?: number) => Promise<void>> = {
   compare: benchCompare,
   cheque: benchCheque,
   folder: benchFolder,
+  identify: benchIdentify,
 };
 
-/** Takes hours: only where it is asked for by name. */
-const long = new Set(['folder']);
+/** Takes minutes or hours: only where it is asked for by name. */
+const long = new Set(['folder', 'identify']);
 
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => !/^\d+$/.test(word));
