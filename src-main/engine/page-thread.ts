@@ -84,11 +84,18 @@ export function pageBeside(page: RasterImage, dotsPerInch: number | null): PageB
   const job = jobOf({ page, dotsPerInch });
   if (thread) {
     jobs.push(job);
-    ask({ page, dotsPerInch });
+    ask({ page: sharedCopy(page), dotsPerInch });
   } else {
     job.take(null);
   }
   return job;
+}
+
+/** A copy that both threads can read: a message would be copied once more on its way. */
+function sharedCopy(page: RasterImage): RasterImage {
+  const data = new Uint8Array(new SharedArrayBuffer(page.data.length));
+  data.set(page.data);
+  return { ...page, data };
 }
 
 function ask(question: Question): void {

@@ -149,20 +149,21 @@ function grown(page: ReducedPage, bed: Omit<Bed, 'cells' | 'count'>): Bed {
   const cells = new Uint8Array(width * height);
   const queue = new Int32Array(width * height);
   let count = 0;
+  // What is taken isn't like it any more, so that nothing is taken twice.
   const take = (at: number): void => {
-    if (!like[at] || cells[at]) return;
+    like[at] = 0;
     cells[at] = 1;
     queue[count] = at;
     count += 1;
   };
-  for (const at of ringOf(page)) take(at);
+  for (const at of ringOf(page)) if (like[at]) take(at);
+  const lastRow = width * (height - 1);
   for (let next = 0; next < count; next += 1) {
     const at = queue[next]!;
-    const column = at % width;
-    if (column > 0) take(at - 1);
-    if (column < width - 1) take(at + 1);
-    if (at >= width) take(at - width);
-    if (at < width * (height - 1)) take(at + width);
+    if (like[at - 1] && at % width > 0) take(at - 1);
+    if (like[at + 1] && (at + 1) % width > 0) take(at + 1);
+    if (at >= width && like[at - width]) take(at - width);
+    if (at < lastRow && like[at + width]) take(at + width);
   }
   if (!bed.dark) count = spreadBack(cells, width, height);
   return { ...bed, cells, count };
