@@ -2,11 +2,13 @@
 import { isMainThread } from 'node:worker_threads';
 import { childPort } from './child-port.ts';
 import { mayHaveSecondThread, servePages, startPageThread } from './page-thread.ts';
-import { serve } from './serve.ts';
 
 if (isMainThread) {
   if (mayHaveSecondThread()) startPageThread(new URL(import.meta.url));
-  serve(childPort(), () => process.exit(0));
+  const port = childPort();
+  // Only here: the second thread has no use for models and decoders.
+  const { serve } = await import('./serve.ts');
+  serve(port, () => process.exit(0));
 } else {
   servePages();
 }
