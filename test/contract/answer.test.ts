@@ -23,7 +23,13 @@ describe('answer', () => {
       () => undefined,
     );
     expect(outcome).toEqual({ ok: true, value: decided });
-    expect(decide).toHaveBeenCalledWith({ check: 'c1', decision: 'accept', reason: 'same hand', amount: null });
+    expect(decide).toHaveBeenCalledWith({
+      check: 'c1',
+      decision: 'accept',
+      reason: 'same hand',
+      code: null,
+      amount: null,
+    });
   });
 
   it.each([
