@@ -1,8 +1,8 @@
 import { findCardBoxes } from '../imaging/card/card-boxes.ts';
+import { cutOutBox } from '../imaging/card/cut-out-box.ts';
 import { signedBoxes } from '../imaging/card/signed-boxes.ts';
 import { decodeScan } from '../imaging/decode.ts';
 import { encodePng } from '../imaging/encode.ts';
-import { cropImage } from '../imaging/plane.ts';
 import { askInkNet } from '../imaging/signatures/ask-net.ts';
 import type { ReadCard, ReadCardRequest } from './card-protocol.ts';
 import { engineError } from './engine-error.ts';
@@ -21,10 +21,13 @@ export async function readCard(input: ReadCardRequest, { inkNet }: OpenedGraphs)
   const { image, dotsPerInch } = await decodeScan(input.bytes, { page: input.page });
   const boxes = findCardBoxes(image);
   if (boxes.length === 0) return { boxes: [] };
-  const signed = signedBoxes(await askInkNet(image, dotsPerInch, (plane) => inkNet.run(plane)), boxes);
-  const found = boxes.map(async (box, at) => ({
-    box,
-    signedPng: signed[at] ? await encodePng(cropImage(image, box)) : null,
+  const signed = signedBoxes(
+    await askInkNet(image, dotsPerInch, (plane) => inkNet.run(plane)),
+    boxes.map(({ box }) => box),
+  );
+  const found = boxes.map(async (each, at) => ({
+    box: each.box,
+    signedPng: signed[at] ? await encodePng(cutOutBox(image, each)) : null,
   }));
   return { boxes: await Promise.all(found) };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findCardBoxes } from '../../src-main/imaging/card/card-boxes.ts';
+import { cutOutBox } from '../../src-main/imaging/card/cut-out-box.ts';
 import { decodeScan } from '../../src-main/imaging/decode.ts';
 import type { Box, GreyImage } from '../../src-main/imaging/image.ts';
 import { printedBoxes, signatureCard, type CardOptions } from '../signature-cards/signature-card.ts';
@@ -43,14 +44,14 @@ describe('boxes of a signature card', () => {
     const found = findCardBoxes(image);
     const printed = printedBoxes(filled.length, options);
     expect(found).toHaveLength(printed.length);
-    for (const [at, box] of found.entries()) expect(isInside(box, printed[at]!, 16), `box ${at}`).toBe(true);
+    for (const [at, { box }] of found.entries()) expect(isInside(box, printed[at]!, 16), `box ${at}`).toBe(true);
   });
 
   test.each([1.5, -2])('of a card laid askew by %s degrees are all found, in reading order', async (skew) => {
     const { image } = await decodeScan(await signatureCard(filled, { skew }), { page: 0 });
     const found = findCardBoxes(image);
     expect(found).toHaveLength(6);
-    for (const [at, box] of found.entries()) {
+    for (const [at, { box }] of found.entries()) {
       expect(at % 2 === 0 ? box.x < image.width / 2 : box.x > image.width / 2).toBe(true);
       expect(Math.floor((box.y - 200) / 250)).toBe(Math.floor(at / 2));
     }
@@ -68,10 +69,23 @@ describe('boxes of a signature card', () => {
         }));
         const found = findCardBoxes(ruled(700, 700, boxes));
         expect(found).toHaveLength(boxes.length);
-        for (const [at, box] of found.entries()) expect(isInside(box, boxes[at]!, 6)).toBe(true);
+        for (const [at, { box }] of found.entries()) expect(isInside(box, boxes[at]!, 6)).toBe(true);
       }),
       { numRuns: 30 },
     );
+  });
+
+  test.each([0, 1.8, -2])('cut out, hold no rule, though the card lies askew by %s degrees', async (skew) => {
+    const { image } = await decodeScan(await signatureCard([null, null, null, null], { skew, table: true }), {
+      page: 0,
+    });
+    const found = findCardBoxes(image);
+    expect(found).toHaveLength(4);
+    for (const each of found) {
+      const { width, height, data } = cutOutBox(image, each);
+      expect([width, height]).toEqual([each.box.width, each.box.height]);
+      expect(data.reduce((least, level) => Math.min(least, level))).toBeGreaterThan(200);
+    }
   });
 
   test('a frame that is open on one side is none', () => {

@@ -1,4 +1,4 @@
-import { labelComponents } from '../components.ts';
+import { labelComponents, type Components } from '../components.ts';
 import type { Box, RasterImage } from '../image.ts';
 import { levelAt } from '../page/reduced-page.ts';
 
@@ -16,6 +16,18 @@ const leastBox = { width: 60, height: 20 };
 const mostShare = 0.5;
 const leastFilled = 0.7;
 
+/** A box that is printed on a card. */
+export interface CardBox {
+  /** Its inside, in pixels of the card; where the card lies askew, the corners hold some of the rules. */
+  readonly box: Box;
+  /** Pixels to a side of a cell. */
+  readonly factor: number;
+  /** For each row of cells of the box, the first and the last one within the rules, counted from the box's left. */
+  readonly rows: readonly (readonly [first: number, last: number])[];
+  /** The same for each column, counted from its top. */
+  readonly columns: readonly (readonly [first: number, last: number])[];
+}
+
 interface Cells {
   readonly width: number;
   readonly height: number;
@@ -30,15 +42,15 @@ interface Cells {
  * table. A card laid askew by up to two degrees is fine; it has to stand upright.
  *
  * @param card grey or colour
- * @returns the inside of each box in pixels of the card, in reading order: row by row, from the left
+ * @returns in reading order: row by row, from the left
  */
-export function findCardBoxes(card: RasterImage): Box[] {
+export function findCardBoxes(card: RasterImage): CardBox[] {
   const cells = cellsOf(card);
   const { width, height, factor } = cells;
   const rules = rulesOf(cells);
   const inside = Uint8Array.from(rules, (rule) => 1 - rule);
   const found = labelComponents(inside, width, height);
-  const boxes: Box[] = [];
+  const boxes: CardBox[] = [];
   for (let label = 1; label <= found.count; label += 1) {
     const [left, right] = [found.left[label]!, found.right[label]!];
     const [top, bottom] = [found.top[label]!, found.bottom[label]!];
@@ -46,20 +58,42 @@ export function findCardBoxes(card: RasterImage): Box[] {
     if (left === 0 || top === 0 || right === width - 1 || bottom === height - 1) continue;
     if (wide < leastBox.width || high < leastBox.height || high > wide) continue;
     if (wide * high > mostShare * width * height || found.area[label]! < leastFilled * wide * high) continue;
-    boxes.push({ x: left * factor, y: top * factor, width: wide * factor, height: high * factor });
+    const box = { x: left * factor, y: top * factor, width: wide * factor, height: high * factor };
+    boxes.push({ box, factor, ...extentsOf(found, label, width) });
   }
   return inReadingOrder(boxes);
 }
 
+/** How far a component reaches in each of its rows and columns. */
+function extentsOf(found: Components, label: number, width: number): Pick<CardBox, 'rows' | 'columns'> {
+  const [left, top] = [found.left[label]!, found.top[label]!];
+  const none = (count: number) => Array.from({ length: count }, (): [number, number] => [Infinity, -Infinity]);
+  const rows = none(found.bottom[label]! - top + 1);
+  const columns = none(found.right[label]! - left + 1);
+  const reach = (extent: [number, number], place: number): void => {
+    extent[0] = Math.min(extent[0], place);
+    extent[1] = Math.max(extent[1], place);
+  };
+  for (let run = 0; run < found.runLabel.length; run += 1) {
+    if (found.runLabel[run] !== label) continue;
+    const y = Math.floor(found.runStart[run]! / width);
+    const [from, to] = [found.runStart[run]! - y * width - left, found.runEnd[run]! - y * width - left];
+    reach(rows[y - top]!, from);
+    reach(rows[y - top]!, to - 1);
+    for (let x = from; x < to; x += 1) reach(columns[x]!, y - top);
+  }
+  return { rows, columns };
+}
+
 /** Boxes row by row: those whose middles lie within the height of the row's first are in its row. */
-function inReadingOrder(boxes: readonly Box[]): Box[] {
-  const left = [...boxes].sort((one, other) => one.y - other.y);
-  const ordered: Box[] = [];
+function inReadingOrder(boxes: readonly CardBox[]): CardBox[] {
+  const left = [...boxes].sort((one, other) => one.box.y - other.box.y);
+  const ordered: CardBox[] = [];
   while (left.length > 0) {
-    const { y, height } = left[0]!;
-    const inRow = left.filter((box) => box.y + box.height / 2 < y + height);
+    const { y, height } = left[0]!.box;
+    const inRow = left.filter(({ box }) => box.y + box.height / 2 < y + height);
     for (const box of inRow) left.splice(left.indexOf(box), 1);
-    ordered.push(...inRow.sort((one, other) => one.x - other.x));
+    ordered.push(...inRow.sort((one, other) => one.box.x - other.box.x));
   }
   return ordered;
 }

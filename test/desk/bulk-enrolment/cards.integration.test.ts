@@ -73,6 +73,14 @@ test('each signed box of a card is a specimen; print and empty boxes are none', 
   expect(states(await bulkEnrol(host, { store, list, cards: true, dryRun: false }))).toEqual({ 1000: 'on-file' });
 });
 
+test('a card that lies askew is read as one that lies straight', async () => {
+  const list = join(home, 'askew.csv');
+  await writeFile(join(home, 'askew.png'), await signatureCard(boxes('Ann', 'Ann', 'Ann', null), { skew: 1.8 }));
+  await writeFile(list, 'file,account,signatory\naskew.png,6000,Ann\n');
+  const output = await bulkEnrol(host, { store, list, cards: true, dryRun: true });
+  expect(output.accounts).toMatchObject([{ state: 'would-add', signatories: [{ specimens: 3 }], problems: [] }]);
+});
+
 test('a card with another count than names, without boxes or without signatures keeps its account out, the others go in', async () => {
   const tree = join(home, 'tree');
   const cards: [string, string, CardBox[]][] = [
