@@ -3,6 +3,7 @@ import { benchCheque } from './cheque.ts';
 import { benchCompare } from './compare.ts';
 import { benchFolder } from './folder.ts';
 import { benchIdentify } from './identify.ts';
+import { benchIndexKinds } from './index-kinds.ts';
 import { benchVerify } from './verify.ts';
 
 const benches: Record<string, (count?: number) => Promise<void>> = {
@@ -11,10 +12,11 @@ const benches: Record<string, (count?: number) => Promise<void>> = {
   cheque: benchCheque,
   folder: benchFolder,
   identify: benchIdentify,
+  'index-kinds': benchIndexKinds,
 };
 
 /** Takes minutes or hours: only where it is asked for by name. */
-const long = new Set(['folder', 'identify']);
+const long = new Set(['folder', 'identify', 'index-kinds']);
 
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => !/^\d+$/.test(word));
