@@ -67,6 +67,11 @@ const forbiddenToClerks: Partial<Record<CallName, unknown>> = {
   removeOperator: { name: 'clerk' },
   saveRole: { name: 'clerk', permissions: ['operators'] },
   removeRole: { name: 'auditor' },
+  bankMetric: {},
+  proposeMetric: { labels: false },
+  dismissMetric: {},
+  adoptMetric: { hash: 'a'.repeat(64) },
+  undoMetric: { hash: 'a'.repeat(64) },
 };
 
 function aScan() {
