@@ -60,7 +60,7 @@ export const metricReportSchema = v.object({
   madeBy: v.string(),
   signatories: count,
   specimens: count,
-  /** Clerks' decisions that counted; 0: without labels. */
+  /** Clerks' decisions that are part of it; 0: without labels, or they made nothing better on signatories left out. */
   decisions: v.object({ genuine: count, forgery: count }),
   /** null: it is proposed. */
   declined: v.nullable(metricDeclinedSchema),

@@ -50,15 +50,16 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 function whyOf(outcome: TriedMetric): string {
   const { declined, rates, tried } = outcome;
   const random = rates && `from ${percent(rates.random.before)} to ${percent(rates.random.after)}`;
+  const scatter = rates && `from ${percent(rates.scatter.before)} to ${percent(rates.scatter.after)}`;
   const words: Readonly<Record<Declined, string>> = {
     'too-few-signatories': `A metric needs ${fewestSignatories} signatories with three specimens each; there are fewer.`,
     'not-fittable': "The specimens on file don't tell genuine signatures from others well enough to fit a metric on.",
-    'no-gain': `On signatories left out of the fit, the error against other people's signatures would go ${random ?? ''}: that is too little. The package judges alone.`,
+    'no-gain': `On signatories left out of the fit, the error against other people's signatures would go ${random ?? ''}, and the scatter of genuine scores ${scatter ?? ''}: there is too little to gain. The package judges alone.`,
     'worse-on-decisions': `On signatories left out of the fit, the error by clerks' decisions would rise from ${percent(rates?.decided?.before ?? 0)} to ${percent(rates?.decided?.after ?? 0)}. The package judges alone.`,
   };
   if (declined) return words[declined];
   const held = tried.filter(({ kind }) => kind === 'genuine').length;
-  return `On signatories left out of the fit (${held} genuine comparisons), the error against other people's signatures falls ${random ?? ''}.`;
+  return `On signatories left out of the fit (${held} genuine comparisons), the scatter of genuine scores falls ${scatter ?? ''}; the error against other people's signatures goes ${random ?? ''}.`;
 }
 
 /** Shares in the three bands; null for none. */
@@ -181,7 +182,8 @@ export async function proposeMetric(parts: ProposeParts, labels: boolean): Promi
   const between = await distancesFor(alone, allComparisons(signatories, decisions));
   const evidence = { base: model.calibration, part, signatories, between, decisions };
   const outcome = chooseMetric(evidence, matrixChoices(model));
-  const of = (genuine: boolean): number => decisions.filter((each) => each.genuine === genuine).length;
+  const of = (genuine: boolean): number =>
+    outcome.labels ? decisions.filter((each) => each.genuine === genuine).length : 0;
   const report: MetricReport = {
     model: { id: model.id, hash: model.hash },
     madeAt: new Date().toISOString(),

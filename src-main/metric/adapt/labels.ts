@@ -18,12 +18,12 @@ export const fewestDecisions = { genuine: 50, forgery: 20 } as const;
 /** Forgeries are rare: a genuine counts a quarter. A constant, so that no decision changes what another one weighs. */
 const genuineWeight = 0.25;
 /**
- * The ridge. A comparison's two features lie within ±2, so that its length is at most √8, and the loss's slope within ±1. The fit is
- * strongly convex by the ridge: one decision moves the weights by at most √8 / ridge, and so a score by at most 8 / ridge
+ * The ridge. A comparison's two features lie within ±2, so that its length is at most √8, with the level's 1 at most 3, and the loss's slope
+ * within ±1. The fit is strongly convex by the ridge: one decision moves the weights by at most 3 / ridge, and so a score by at most 3·√8 / ridge
  * (Bousquet and Elisseeff, "Stability and generalization", J. Machine Learning Research 2, 2002). Weights held above a floor keep that:
  * the fit is then over a convex set, for which the same holds.
  */
-const ridge = 8 / nudgeEach;
+const ridge = Math.sqrt(8 * 9) / nudgeEach;
 
 function centred(values: readonly number[]): { centre: number; scale: number } {
   const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -68,16 +68,19 @@ export function fitNudge(
       weight: genuine ? sure * genuineWeight : sure,
     };
   });
-  let [spread, remote] = [0, 0];
+  // The level is fitted beside the weights and then left out: where the scores of all decisions are too high or too low, the weights don't
+  // try to make up for it.
+  let [spread, remote, level] = [0, 0, 0];
   // Projected gradient with the step of the loss's curvature: the loss is convex, so it ends at its one minimum.
-  const curvature = ridge + rows.reduce((sum, { x, weight }) => sum + (weight / 4) * (x[0] ** 2 + x[1] ** 2), 0);
+  const curvature = ridge + rows.reduce((sum, { x, weight }) => sum + (weight / 4) * (1 + x[0] ** 2 + x[1] ** 2), 0);
   for (let step = 0; step < 2000; step++) {
-    let [first, second] = [ridge * spread, ridge * remote];
+    let [first, second, third] = [ridge * spread, ridge * remote, ridge * level];
     for (const { x, score, genuine, weight } of rows) {
-      const chance = 1 / (1 + Math.exp(-(score + spread * x[0] + remote * x[1])));
+      const chance = 1 / (1 + Math.exp(-(score + level + spread * x[0] + remote * x[1])));
       const slope = weight * (chance - (genuine ? 1 : 0));
       first += slope * x[0];
       second += slope * x[1];
+      third += slope;
     }
     const next = [
       Math.max(floors[0], spread - first / curvature),
@@ -85,6 +88,7 @@ export function fitNudge(
     ] as const;
     const moved = Math.abs(next[0] - spread) + Math.abs(next[1] - remote);
     [spread, remote] = next;
+    level -= third / curvature;
     if (moved < 1e-12) break;
   }
   return {

@@ -32,10 +32,16 @@ export interface TriedComparison {
 
 /** Fewer signatories than this say nothing: the app declines. */
 export const fewestSignatories = 20;
-/** The share by which the held-out error has to fall for a metric to be proposed, and for a matrix to be part of it. */
-export const leastGain = 0.1;
+/** The share by which the held-out scatter has to fall for a metric to be proposed, and for a matrix to be part of it. */
+export const leastGain = 0.05;
+/** Held-out random error below which there is nothing to gain that so few comparisons could show. */
+export const leastError = 0.01;
+/** How much the held-out random error may rise: what chance makes of so few comparisons. */
+export const errorSlack = 0.01;
 
 const folds = 4;
+/** Scores are compared before they are clipped: a clipped one no longer says how far it lies. */
+const wide = { low: -1000, high: 1000 } as const;
 
 /** The signatories in four parts, each with all the others. */
 export function heldOutParts(
@@ -85,7 +91,7 @@ export function fitMetric(evidence: StoreEvidence, matrix: MatrixChoice | null):
  *
  * @throws RangeError as `fitMetric`
  */
-export function tryMetric(evidence: StoreEvidence, matrix: MatrixChoice | null): TriedComparison[] {
+export function tryMetric(evidence: StoreEvidence, matrix: MatrixChoice | null, labels = true): TriedComparison[] {
   const { base, signatories, between, decisions } = evidence;
   const tried: TriedComparison[] = [];
   for (const { held, rest } of heldOutParts(signatories)) {
@@ -94,18 +100,14 @@ export function tryMetric(evidence: StoreEvidence, matrix: MatrixChoice | null):
       {
         ...evidence,
         signatories: rest,
-        decisions: decisions.filter(({ holder }) => !names.has(holder)),
+        decisions: labels ? decisions.filter(({ holder }) => !names.has(holder)) : [],
       },
       matrix,
     );
     const both = (group: SpecimenGroup, compared: Pick<StoreComparison, 'questioned' | 'specimens'>) => ({
       group,
-      before: likelihoodRatio(base.groups[group], comparisonFeatures(compared, between, base.method), base.range),
-      after: likelihoodRatio(
-        metric.groups[group],
-        comparisonFeatures(compared, between, base.method, metric),
-        base.range,
-      ),
+      before: likelihoodRatio(base.groups[group], comparisonFeatures(compared, between, base.method), wide),
+      after: likelihoodRatio(metric.groups[group], comparisonFeatures(compared, between, base.method, metric), wide),
     });
     for (const comparison of storeComparisons(held))
       tried.push({ kind: comparison.kind, ...both(comparison.group, comparison) });
@@ -124,6 +126,11 @@ export interface TriedRates {
   /** The number of specimens that `random` is about. */
   readonly group: SpecimenGroup;
   readonly random: { readonly before: number; readonly after: number };
+  /**
+   * How far the scores of genuine comparisons scatter about their mean, as a share of its distance from the mean random score: one threshold
+   * fits the more signatories the less it is. It says more of a metric than the error of some hundred comparisons, which hangs on a few.
+   */
+  readonly scatter: { readonly before: number; readonly after: number };
   readonly decided: { readonly before: number; readonly after: number } | null;
 }
 
@@ -143,11 +150,23 @@ export function triedRates(tried: readonly TriedComparison[]): TriedRates {
   return {
     group,
     random: { before: rate(genuine, random, 'before'), after: rate(genuine, random, 'after') },
+    scatter: { before: scatterOf(genuine, random, 'before'), after: scatterOf(genuine, random, 'after') },
     decided:
       paid.length >= fewestDecisions.genuine && forged.length >= fewestDecisions.forgery
         ? { before: rate(paid, forged, 'before'), after: rate(paid, forged, 'after') }
         : null,
   };
+}
+
+function scatterOf(
+  genuine: readonly TriedComparison[],
+  random: readonly TriedComparison[],
+  when: 'before' | 'after',
+): number {
+  const mean = (list: readonly TriedComparison[]) => list.reduce((sum, each) => sum + each[when], 0) / list.length;
+  const middle = mean(genuine);
+  const variance = genuine.reduce((sum, each) => sum + (each[when] - middle) ** 2, 0) / genuine.length;
+  return Math.sqrt(variance) / Math.max(1e-9, middle - mean(random));
 }
 
 /** Why no metric is proposed. */
@@ -158,41 +177,64 @@ export interface TriedMetric {
   readonly declined: Declined | null;
   readonly metric: AdaptedMetric | null;
   readonly matrix: MatrixChoice | null;
+  /** Whether decisions are part of it: only where they make the held-out error by decisions less. */
+  readonly labels: boolean;
   readonly tried: readonly TriedComparison[];
   readonly rates: TriedRates | null;
   /** Random equal error rate of each matrix that was tried, held out; null where it could not be fitted. */
   readonly matrices: readonly { readonly choice: MatrixChoice | null; readonly after: number | null }[];
 }
 
+interface Tried {
+  readonly choice: MatrixChoice | null;
+  readonly tried: TriedComparison[];
+  readonly rates: TriedRates;
+}
+
+/** The same metric with decisions in it, where the held-out error by decisions is then less; else null. */
+function withLabels(evidence: StoreEvidence, without: Tried): Tried | null {
+  if (!without.rates.decided) return null;
+  const tried = tryMetric(evidence, without.choice);
+  const rates = triedRates(tried);
+  return rates.decided && rates.decided.after < without.rates.decided.after
+    ? { choice: without.choice, tried, rates }
+    : null;
+}
+
 /**
- * Tries metrics on held-out signatories and keeps the best: without a matrix, or with one of `choices` where that makes the error less by
- * a tenth again. Declines by itself where the held-out error against other people's signatures doesn't fall by a tenth, or the one against
- * decided forgeries rises.
+ * Tries metrics on held-out signatories and keeps the best: without a matrix, or with one of `choices` where that makes the scatter less by
+ * a twentieth again and the error no greater. Declines by itself where the package's held-out error against other people's signatures is below
+ * 1 % already, the scatter doesn't fall by a twentieth, that error rises by more than chance, or the one by decisions rises.
  */
 export function chooseMetric(evidence: StoreEvidence, choices: readonly MatrixChoice[]): TriedMetric {
-  const none = { metric: null, matrix: null, tried: [], rates: null, matrices: [] };
+  const none = { metric: null, matrix: null, labels: false, tried: [], rates: null, matrices: [] };
   if (evidence.signatories.length < fewestSignatories) return { declined: 'too-few-signatories', ...none };
-  let best: { choice: MatrixChoice | null; tried: TriedComparison[]; rates: TriedRates } | null = null;
+  let best: Tried | null = null;
   const matrices: TriedMetric['matrices'][number][] = [];
   for (const choice of [null, ...choices]) {
     try {
-      const tried = tryMetric(evidence, choice);
+      const tried = tryMetric(evidence, choice, false);
       const rates = triedRates(tried);
       matrices.push({ choice, after: rates.random.after });
-      const less = best && rates.random.after < best.rates.random.after;
-      if (!best || (less && rates.random.after <= (1 - leastGain) * best.rates.random.after))
-        best = { choice, tried, rates };
+      const better =
+        best &&
+        rates.random.after <= best.rates.random.after &&
+        rates.scatter.after <= (1 - leastGain) * best.rates.scatter.after;
+      if (!best || better) best = { choice, tried, rates };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       matrices.push({ choice, after: null });
     }
   }
   if (!best) return { declined: 'not-fittable', ...none, matrices };
-  const { choice, tried, rates } = best;
-  const outcome = { matrix: choice, tried, rates, matrices };
-  const { before, after } = rates.random;
-  if (!(after < before && after <= (1 - leastGain) * before)) return { declined: 'no-gain', metric: null, ...outcome };
+  const learned = withLabels(evidence, best);
+  const { choice, tried, rates } = learned ?? best;
+  const outcome = { matrix: choice, labels: learned !== null, tried, rates, matrices };
+  const { random, scatter } = rates;
+  const gains = scatter.after <= (1 - leastGain) * scatter.before && random.after <= random.before + errorSlack;
+  if (random.before < leastError || !gains) return { declined: 'no-gain', metric: null, ...outcome };
   if (rates.decided && rates.decided.after > rates.decided.before)
     return { declined: 'worse-on-decisions', metric: null, ...outcome };
-  return { declined: null, metric: fitMetric(evidence, choice), ...outcome };
+  const used = learned ? evidence : { ...evidence, decisions: [] };
+  return { declined: null, metric: fitMetric(used, choice), ...outcome };
 }

@@ -16,15 +16,15 @@ test(
   'a metric is fitted to three specimens each, proposed with before and after, adopted and undone in one step',
   () =>
     withStore(async ({ store }) => {
-      await fillStore(store, model, { signatories: 40, specimens: 3, unlike: 2.5 });
+      await fillStore(store, model, { signatories: 24, specimens: 3, unlike: 2.5 });
       const parts = { store, engine: noEngine, model, operator, thresholds: model.thresholds };
       expect(await proposeMetric(parts, false)).toBeNull();
       const view = v.parse(bankMetricViewSchema, await bankMetricView(store, model));
       const { hash, report } = view.proposed!;
       expect(report).toMatchObject({
         declined: null,
-        signatories: 40,
-        specimens: 120,
+        signatories: 24,
+        specimens: 72,
         decisions: { genuine: 0, forgery: 0 },
       });
       expect(report.after!.randomError).toBeLessThan(report.before!.randomError);
@@ -47,7 +47,7 @@ test(
       expect((await withMetricInForce(store, adapted)).calibration).toEqual(model.calibration);
       expect(packageAlone(adapted).calibration).toEqual(model.calibration);
     }),
-  60_000,
+  180_000,
 );
 
 test('with few signatories it declines by itself, and nothing waits', () =>
@@ -64,7 +64,7 @@ test(
   'a metric of another package does not judge, and one that is not what its hash says is refused',
   () =>
     withStore(async ({ store }) => {
-      await fillStore(store, model, { signatories: 40, specimens: 3, unlike: 2.5 });
+      await fillStore(store, model, { signatories: 24, specimens: 3, unlike: 2.5 });
       await proposeMetric({ store, engine: noEngine, model, operator, thresholds: model.thresholds }, false);
       const proposed = (await store.bankMetrics.proposed())!;
       await store.bankMetrics.adopt(proposed.hash, operator);
@@ -75,5 +75,5 @@ test(
       await store.bankMetrics.adopt(changed.hash, operator);
       await expect(withMetricInForce(store, model)).rejects.toMatchObject({ fault: 'bad-metric' });
     }),
-  60_000,
+  180_000,
 );
