@@ -59,8 +59,8 @@ export class StandInMetric {
       return this.view;
     };
     const done = (what: 'adopted' | 'undone', hash: string) => [
-      { what, hash, operator: 'mwalker', at: '2026-11-25T10:00:00Z' },
       ...this.view.history,
+      { what, hash, operator: 'mwalker', at: '2026-11-25T10:00:00Z' },
     ];
     return {
       bankMetric: async () => this.view,
