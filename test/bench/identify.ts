@@ -180,7 +180,7 @@ export async function benchIdentify(count = 1_000_000): Promise<void> {
   const clusters = await realClusters(model, signers, specimens + 1, cache);
   console.log(`${machine()}; ${clusters.length} hands whose vectors are moved`);
   benchExact(clusters, count / 10);
-  await benchUnlocking(clusters, count / 10);
   benchSketches(clusters, count);
+  await benchUnlocking(clusters, count / 10);
   if (!Number.isFinite(kept)) console.log('');
 }
