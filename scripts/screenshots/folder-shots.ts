@@ -59,8 +59,8 @@ export async function shootFolders(page: Page, shoot: Shoot): Promise<void> {
     if (await page.getByRole('button', { name: /on several accounts$/ }).isVisible()) {
       await page.keyboard.press('g');
       await page
-        .getByRole('button', { name: /^Go to it/ })
-        .first()
+        .getByRole('button', { name: /^Go to it/, disabled: false })
+        .nth(2)
         .waitFor();
       await page.waitForTimeout(1500);
       await shoot('one-hand');
