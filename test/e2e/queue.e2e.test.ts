@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decode, encode } from '@msgpack/msgpack';
 import sharp from 'sharp';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,6 +15,7 @@ import {
   setUpStore,
   type AppWindow,
 } from './app-window.ts';
+import { pageCalls } from './page-calls.ts';
 import { paints, quantile, watchPaints } from './painted.ts';
 import { enrol, specimensOf } from './whole-cheques.ts';
 
@@ -64,27 +64,7 @@ describe('the queue of a folder, from the keyboard', () => {
   let app: AppWindow;
   let page: Page;
   let folder = '';
-  /** The window's own secret, as its calls carry it. */
-  let secret = '';
-
-  /** Makes a call as the window would, whatever the window offers. */
-  async function call(
-    name: CallName,
-    request: unknown,
-  ): Promise<{ ok: boolean; error?: { fault: string; message: string } }> {
-    const answer = await page.evaluate(
-      async ({ name, secret, body }) => {
-        const response = await fetch(`/call/${name}`, {
-          method: 'POST',
-          headers: { 'x-countersign-session': secret, 'content-type': 'application/msgpack' },
-          body: new Uint8Array(body),
-        });
-        return [...new Uint8Array(await response.arrayBuffer())];
-      },
-      { name, secret, body: [...encode(request)] },
-    );
-    return decode(new Uint8Array(answer)) as { ok: boolean; error?: { fault: string; message: string } };
-  }
+  let call: ReturnType<typeof pageCalls>;
 
   async function signIn(key: string): Promise<void> {
     await page.keyboard.press('Control+l');
@@ -106,9 +86,7 @@ describe('the queue of a folder, from the keyboard', () => {
     }
     app = await openAppWindow(browser);
     page = app.page;
-    page.on('request', (request) => {
-      secret = request.headers()['x-countersign-session'] ?? secret;
-    });
+    call = pageCalls(page);
     await setUpStore(page);
     await enrol(page, account, 'Agnes Porter', await specimensOf('queue keeper', 5));
   }, 600_000);
