@@ -113,7 +113,14 @@ export function featuresOf(
   const count = distances.length;
   if (pairwise.length !== count && !(count === 1 && pairwise.length === 0))
     throw new RangeError(`There are ${count} specimens, but distances among ${pairwise.length}.`);
-  const spread = specimenSpread(pairwise, { method }) ?? 0;
+  return featuresFrom(joined, specimenSpread(pairwise, { method }) ?? 0, count);
+}
+
+/**
+ * The features of a joined distance and a spread that are known already.
+ * @param spread 0 with one specimen
+ */
+export function featuresFrom(joined: number, spread: number, count: number): Features {
   // With one specimen there is nothing to be relative to. Two zeros (all the same ink) say nothing either way.
   const relative = count === 1 ? 0 : joined + spread === 0 ? 0.5 : joined / (joined + spread);
   return { joined, spread, relative, count: Math.min(count, countCap) };

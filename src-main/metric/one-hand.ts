@@ -1,3 +1,6 @@
+import { featuresFrom, groupOf, likelihoodRatio, type Calibration } from './calibration.ts';
+import { joinDistances, specimenSpread } from './joining.ts';
+
 /** The distance between two signatures by their places; undefined: it was not measured. */
 export type DistanceOfPlaces = (a: number, b: number) => number | undefined;
 
@@ -71,4 +74,33 @@ export function groupByHand(places: readonly number[], border: number, distance:
     groups.delete(second);
   }
   return [...groups.values()].filter(({ length }) => length > 1).map((group) => group.sort((a, b) => a - b));
+}
+
+/**
+ * How likely one group's signatures are by the hand of another, as if that one's were specimens: the mean of verification's
+ * likelihood ratios, not clipped. How far the other group's signatures lie from each other is taken into account, so that a hand that
+ * varies is no less one hand.
+ *
+ * @param own places of the group that is asked about, at least one
+ * @param other places of the group that serves as specimens, at least one
+ */
+export function groupRatio(
+  calibration: Calibration,
+  own: readonly number[],
+  other: readonly number[],
+  distance: (a: number, b: number) => number,
+): number {
+  const { method, groups } = calibration;
+  const pairwise = other.map((a) => other.map((b) => (a === b ? 0 : distance(a, b))));
+  const spread = specimenSpread(pairwise, { method }) ?? 0;
+  const weights = groups[groupOf(other.length)];
+  let sum = 0;
+  for (const place of own) {
+    const joined = joinDistances(
+      other.map((each) => distance(place, each)),
+      { method },
+    );
+    sum += likelihoodRatio(weights, featuresFrom(joined, spread, other.length), { low: -Infinity, high: Infinity });
+  }
+  return sum / own.length;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { connected, groupByHand } from '../../src-main/metric/one-hand.ts';
+import { score, type Calibration } from '../../src-main/metric/calibration.ts';
+import { connected, groupByHand, groupRatio } from '../../src-main/metric/one-hand.ts';
 
 /** Signatures as points on a line: the distance is how far they lie apart. */
 const points = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { maxLength: 14 });
@@ -65,6 +66,30 @@ test('connected sets hold every place that a link touches, once', () => {
       expect(sets.flat().sort((a, b) => a - b)).toEqual([...touched].sort((a, b) => a - b));
       for (const [a, b] of links)
         if (a !== b) expect(sets.find((set) => set.includes(a))).toBe(sets.find((set) => set.includes(b)));
+    }),
+  );
+});
+
+test("a group's ratio is the mean of what verification says of each of its signatures with the other group's as specimens", () => {
+  const group = { intercept: 2, joinedWeight: -0.05, spreadWeight: 0.02, relativeWeight: -1, countWeight: 0.1 };
+  const calibration: Calibration = {
+    method: 'mean-of-best-two',
+    groups: { one: { ...group, spreadWeight: 0, relativeWeight: 0 }, two: group, many: group },
+    range: { low: -100, high: 100 },
+    fittedOn: [],
+  };
+  const some = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(some, some, (own, other) => {
+      const line = [...own, ...other];
+      const distance = apart(line);
+      const specimens = other.map((_, at) => own.length + at);
+      const pairwise = specimens.map((a) => specimens.map((b) => distance(a, b)));
+      const each = places(own).map(
+        (at) => score(calibration, { distances: specimens.map((b) => distance(at, b)), pairwise }).score,
+      );
+      const mean = each.reduce((sum, value) => sum + value, 0) / each.length;
+      expect(groupRatio(calibration, places(own), specimens, distance)).toBeCloseTo(mean, 9);
     }),
   );
 });

@@ -5,7 +5,7 @@ import type { Engine } from '../../engine/engine-types.ts';
 import { likelihoodRatio } from '../../metric/calibration.ts';
 import type { ReferenceStore } from '../../store/reference-store.ts';
 import type { ModelInUse } from '../model-in-use.ts';
-import { handBorderOf } from './borders.ts';
+import { handBordersOf } from './borders.ts';
 import { findHands, type Written } from './hands.ts';
 import { questionedOfCheck } from './questioned-of-check.ts';
 
@@ -68,7 +68,7 @@ export async function batchHands(
       score: scoreOf(model, mean),
     }))
     .sort((a, b) => b.accounts.length - a.accounts.length || b.score - a.score);
-  const answer = { hands, signatures: signed.length, leftOut, border: handBorderOf(model) };
+  const answer = { hands, signatures: signed.length, leftOut, border: handBordersOf(model).mean };
   known.set(batch, { of, hands: answer });
   return answer;
 }
