@@ -33,12 +33,45 @@ describe('the window', () => {
     expect(app.log.find((one) => one.name === 'decide')?.request).toMatchObject({
       decision: 'return',
       reason: 'Signature differs from specimen',
+      code: 'R01',
     });
     expect(document.querySelector('section[aria-label="Scan"] h2')?.textContent).toBe('0042137724_review.png');
     press('z');
     await settle(5);
     expect(app.count('undoDecision')).toBe(1);
     expect(document.querySelector('section[aria-label="Scan"] h2')?.textContent).toBe('0042137711_mismatch.png');
+  });
+
+  it("offers the reasons of the bank's own list, without retired ones; typed words have no code", async () => {
+    const app = new StandInApp();
+    app.reasons = [
+      { code: 'X7', words: 'Stopped by the drawer', for: ['return'], retired: false },
+      { code: 'X8', words: 'Old words', for: ['return'], retired: true },
+      { code: 'X9', words: 'Ask the branch', for: ['refer'], retired: false },
+    ];
+    await show(app);
+    await drop(['0042137711_mismatch.png', '0042137724_review.png']);
+    press('r');
+    await settle();
+    const form = () => document.querySelector('form[aria-label="Reason"]');
+    expect([...form()!.querySelectorAll('.chip')].map(({ textContent }) => textContent)).toEqual([
+      '1Stopped by the drawerX7',
+    ]);
+    press('1', form()!.querySelector('button')!);
+    form()!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+    await settle(5);
+    press('r');
+    await settle();
+    const words = form()!.querySelector('textarea')!;
+    words.value = 'Torn in two';
+    words.dispatchEvent(new Event('input', { bubbles: true }));
+    form()!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+    await settle(5);
+    const asked = app.log.filter(({ name }) => name === 'decide').map(({ request }) => request);
+    expect(asked).toMatchObject([
+      { code: 'X7', reason: 'Stopped by the drawer' },
+      { code: null, reason: 'Torn in two' },
+    ]);
   });
 
   it('keeps single keys still inside a field', async () => {

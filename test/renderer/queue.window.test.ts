@@ -31,7 +31,7 @@ describe('the queue of a folder', () => {
     expect(queue.current?.item).toBe('item-21');
     await settle(10);
     expect(sent(app, 'decide')).toEqual([
-      { check: 'check-24', decision: 'accept', reason: 'Compared by eye, same hand', amount: 124 },
+      { check: 'check-24', decision: 'accept', reason: 'Compared by eye, same hand', code: 'A01', amount: 124 },
     ]);
     expect([rows.eyes, rows.decided]).toEqual([29, 1]);
   });
@@ -111,7 +111,7 @@ describe('the queue of a folder', () => {
     press('1', document.activeElement!);
     await settle(10);
     expect(sent(app, 'settleItem')).toEqual([
-      { item: 'item-6', kind: 'return', reason: 'Signature differs from specimen' },
+      { item: 'item-6', kind: 'return', reason: 'Signature differs from specimen', code: 'R01' },
     ]);
     press('z');
     await settle(10);

@@ -19,6 +19,8 @@ const lineLeft = 12;
 export interface QueueSurroundings {
   operator(): string;
   say(text: string): void;
+  /** The bank's code of a reason; null: words of the clerk's own. */
+  codeOf(kind: DecisionKind, reason: string): string | null;
   readonly toasts: Toasts;
 }
 
@@ -184,13 +186,15 @@ export class Queue {
 
   async #record(item: BatchItem, check: string, kind: DecisionKind, reason: string): Promise<() => Promise<unknown>> {
     const { amount } = item;
+    const code = this.#around.codeOf(kind, reason);
     const { decision, operator, at, state, awaits } = await this.#client.decide({
       check,
       decision: kind,
       reason,
+      code,
       amount,
     });
-    const standing = { id: decision, kind, reason, operator, at, awaits, amount, confirmedBy: null };
+    const standing = { id: decision, kind, reason, code, operator, at, awaits, amount, confirmedBy: null };
     this.#put({ ...item, decision: { ...standing, state: state ?? 'final' } });
     this.#prepared.forget(item.item);
     if (state === 'awaiting') this.#around.say('A second person has to confirm it.');
@@ -199,7 +203,9 @@ export class Queue {
 
   async #settle(item: BatchItem, kind: DecisionKind, reason: string): Promise<() => Promise<unknown>> {
     if (kind === 'accept') throw new Error('what could not be judged is not accepted');
-    this.#put(await this.#client.settleItem({ item: item.item, kind, reason }));
+    this.#put(
+      await this.#client.settleItem({ item: item.item, kind, reason, code: this.#around.codeOf(kind, reason) }),
+    );
     this.#prepared.forget(item.item);
     return () => this.#client.settleItem({ item: item.item, kind: null });
   }

@@ -237,10 +237,10 @@ export class Cheque {
   }
 
   /** Records the clerk's decision on the check that is shown. Rejects with a CallFailure. */
-  async decide(kind: DecisionKind, reason: string): Promise<Decided> {
+  async decide(kind: DecisionKind, reason: string, code: string | null = null): Promise<Decided> {
     if (this.result === null || !this.decidable) throw new Error('nothing to decide on');
     const { amount } = this.madeOut;
-    const request = { check: this.result.check, decision: kind, reason, amount };
+    const request = { check: this.result.check, decision: kind, reason, code, amount };
     const { decision, operator, at, state } = await this.#client.decide(request);
     this.decision = { id: decision, kind, reason, operator, at, awaits: state === 'awaiting' };
     return this.decision;

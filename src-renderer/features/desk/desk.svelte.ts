@@ -16,6 +16,8 @@ export interface DeskSurroundings {
   layouts(): readonly Layout[];
   say(text: string): void;
   mayDecide(): boolean;
+  /** The bank's code of a reason; null: words of the clerk's own. */
+  codeOf(kind: DecisionKind, reason: string): string | null;
   readonly toasts: Toasts;
 }
 
@@ -169,7 +171,7 @@ export class Desk {
     if (!cheque?.decidable || this.recording) return;
     this.recording = true;
     try {
-      await cheque.decide(kind, reason.trim());
+      await cheque.decide(kind, reason.trim(), this.#around.codeOf(kind, reason.trim()));
     } catch (error) {
       this.#around.toasts.show(`Not recorded. ${failureOf(error).message}`, { tone: 'error' });
       return;

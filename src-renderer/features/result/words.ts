@@ -9,28 +9,25 @@ export const verdictWords: Record<Verdict, { readonly title: string; readonly me
   mismatch: { title: 'Mismatch', meaning: 'The signature does not agree with the specimens on file.' },
 };
 
-/** The decisions in words, with their keys and the reasons offered. */
+/** The decisions in words, with their keys. */
 export const decisionWords: Record<
   DecisionKind,
-  { readonly verb: string; readonly done: string; readonly key: string; readonly reasons: readonly string[] }
+  { readonly verb: string; readonly done: string; readonly key: string }
 > = {
   accept: {
     verb: 'Accept',
     done: 'Accepted',
     key: 'A',
-    reasons: ['Compared by eye, same hand', 'Confirmed with the drawer', 'Known change of signature'],
   },
   return: {
     verb: 'Return',
     done: 'Returned',
     key: 'R',
-    reasons: ['Signature differs from specimen', 'Signature missing', 'Signatory not authorised', 'Altered cheque'],
   },
   refer: {
     verb: 'Refer',
     done: 'Referred',
     key: 'F',
-    reasons: ['Second opinion needed', 'Call the drawer', 'Specimens out of date', 'Poor scan'],
   },
 };
 

@@ -1,8 +1,8 @@
-import type { DecisionKind } from '../../../src-main/contract/check.ts';
 import type { Connection } from '../../api.ts';
 import { Accounts } from '../accounts/accounts.svelte.ts';
 import { Batches } from '../batches/batches.svelte.ts';
 import { SecondPerson } from '../confirm/second-person.svelte.ts';
+import { OfferedReasons } from '../decide/offered-reasons.svelte.ts';
 import { Desk } from '../desk/desk.svelte.ts';
 import { Identify } from '../identify/identify.svelte.ts';
 import { decidingSignature } from '../desk/signature-results.ts';
@@ -10,7 +10,6 @@ import { askedAbout } from '../identify/asked-about.ts';
 import { Enrolment } from '../enrol/enrolment.svelte.ts';
 import { RecentChecks } from '../recent/recent.svelte.ts';
 import { Samples } from '../samples/samples.svelte.ts';
-import { decisionWords } from '../result/words.ts';
 import { SettingsState } from '../settings/settings.svelte.ts';
 import { notify } from './notify.ts';
 import { Navigation, viewTitles, type View } from './navigation.svelte.ts';
@@ -33,6 +32,7 @@ export class Workspace {
   readonly second: SecondPerson;
   readonly batches: Batches;
   readonly identify: Identify;
+  readonly reasons: OfferedReasons;
   /** Long work the app reports on, such as making templates again after a change of model. */
   progress = $state.raw<{ task: string; done: number; total: number } | null>(null);
   readonly #stop: readonly (() => void)[];
@@ -43,8 +43,11 @@ export class Workspace {
     this.rights = new Rights(() => session.state);
     this.settings = new SettingsState(client, session.appearance, this.rights);
     this.second = new SecondPerson(client, this.toasts);
+    this.reasons = new OfferedReasons(client, this.toasts);
+    const codeOf: OfferedReasons['codeOf'] = (kind, words) => this.reasons.codeOf(kind, words);
     this.batches = new Batches(client, {
       operator: () => session.state?.operator ?? '',
+      codeOf,
       say: (text) => session.announcer.say(text),
       toasts: this.toasts,
     });
@@ -52,6 +55,7 @@ export class Workspace {
     this.desk = new Desk(client, {
       layouts: () => this.settings.view?.layouts ?? [],
       mayDecide: () => this.rights.may('decide'),
+      codeOf,
       say: (text) => session.announcer.say(text),
       toasts: this.toasts,
     });
@@ -88,12 +92,7 @@ export class Workspace {
   async start(): Promise<void> {
     await this.settings.load();
     if (!this.rights.may('check')) this.navigation.go('settings');
-    else await this.second.load();
-  }
-
-  /** The reasons offered for a decision, by number. */
-  reasons(kind: DecisionKind): readonly string[] {
-    return decisionWords[kind].reasons;
+    else await Promise.all([this.second.load(), this.reasons.load()]);
   }
 
   /** Adds files to the page in front: specimens on the enrolment page, cheques everywhere else. */

@@ -1,3 +1,5 @@
+import { defaultReasons } from '../../../src-main/desk/decision-reasons.ts';
+import type { DecisionReasons } from '../../../src-main/contract/decision-reasons.ts';
 import type { AccountDetails, Specimen } from '../../../src-main/contract/account.ts';
 import { answer } from '../../../src-main/contract/answer.ts';
 import type { AppState } from '../../../src-main/contract/app.ts';
@@ -50,6 +52,8 @@ export class StandInApp implements Transport {
   readonly log: { name: CallName; request: unknown }[] = [];
   readonly accounts = new Map<string, AccountDetails>();
   checks: CheckSummary[] = [];
+  /** The bank's list of reasons. */
+  reasons: DecisionReasons = defaultReasons;
   state: AppState;
   view: SettingsView = structuredClone(standInSettings);
   /** What every check says about why, in the place of what belongs to its verdict. */
@@ -375,11 +379,22 @@ export class StandInApp implements Transport {
       ...this.#check(scan, account, region, cheque),
       mandate: this.mandate?.(amount) ?? null,
     }),
-    decide: async ({ check, decision, reason, amount }) => {
+    decisionReasons: async () => ({ reasons: this.reasons }),
+    decide: async ({ check, decision, reason, code, amount }) => {
       const id = `decision-${this.#next++}`;
       const at = new Date().toISOString();
       const { operator } = this.state;
-      const standing = { id, kind: decision, reason, operator, at, awaits: [], amount, confirmedBy: null };
+      const standing = {
+        id,
+        kind: decision,
+        reason,
+        code: code ?? null,
+        operator,
+        at,
+        awaits: [],
+        amount,
+        confirmedBy: null,
+      };
       const decided = { ...standing, state: 'final' as const };
       this.checks = this.checks.map((one) => (one.check === check ? { ...one, decision: decided } : one));
       this.batch.decide(check, decided);
