@@ -129,7 +129,8 @@ describe('the queue of a folder, from the keyboard', () => {
       const before = await inFront();
       await page.keyboard.press(['r', 'f', 'a'][turn % 3]!);
       // What couldn't be judged isn't accepted, and the window says so: it is returned.
-      if (await page.getByText("It couldn't be judged: return or refer it.").isVisible())
+      const decide = page.getByRole('region', { name: 'Decide' });
+      if (await decide.getByText("It couldn't be judged: return or refer it.").isVisible())
         await page.keyboard.press('r');
       // A return, a referral and a mismatch that is accepted need a reason: a number gives it.
       if (await page.getByRole('form', { name: 'Reason' }).isVisible()) await page.keyboard.press('1');
