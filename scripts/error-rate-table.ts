@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { evaluationSchema } from '../src-main/contract/cli.ts';
+import { evaluationSchema } from '../src-main/contract/cli-evaluate.ts';
 import { withBlock } from './compare-models/blocks.ts';
 import { percent, rate, table } from './compare-models/percent.ts';
 

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { evaluationSchema } from '../../src-main/contract/cli.ts';
+import type { evaluationSchema } from '../../src-main/contract/cli-evaluate.ts';
 
 /** One set with one number of specimens, as manifests and checks keep it. */
 export type Figures = v.InferOutput<typeof evaluationSchema>;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { evaluationSchema } from '../../src-main/contract/cli.ts';
+import { evaluationSchema } from '../../src-main/contract/cli-evaluate.ts';
 import { openModelPackage, readPackage, type ModelPackage } from '../../src-main/model/package.ts';
 import { graphCost } from '../onnx/cost.ts';
 import type { Sets } from './percent.ts';

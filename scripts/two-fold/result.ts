@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { evaluationSchema } from '../../src-main/contract/cli.ts';
+import { evaluationSchema } from '../../src-main/contract/cli-evaluate.ts';
 
 const counts = v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0)));
 

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { ChequeTruth } from '../contract/cheque-truth.ts';
-import type { EvaluateChequesOutput } from '../contract/cli.ts';
+import type { EvaluateChequesOutput } from '../contract/cli-evaluate.ts';
 import type { ReadPage } from '../engine/cheque-protocol.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import { readScanFile } from '../engine/read-scan-file.ts';

@@ -1,4 +1,4 @@
-import type { EvaluateOutput } from '../contract/cli.ts';
+import type { EvaluateOutput } from '../contract/cli-evaluate.ts';
 import { groupOf, likelihoodRatio, type Calibration, type GroupCalibration } from '../metric/calibration.ts';
 import { evaluateTrials } from '../metric/evaluate-trials.ts';
 import { fitGroup, type CalibrationTrial } from '../metric/fit-calibration.ts';

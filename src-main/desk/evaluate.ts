@@ -1,4 +1,4 @@
-import type { EvaluateOutput } from '../contract/cli.ts';
+import type { EvaluateOutput } from '../contract/cli-evaluate.ts';
 import {
   groupOf,
   likelihoodRatio,

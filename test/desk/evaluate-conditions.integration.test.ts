@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
-import { evaluateOutputSchema, type EvaluateOutput } from '../../src-main/contract/cli.ts';
+import { evaluateOutputSchema, type EvaluateOutput } from '../../src-main/contract/cli-evaluate.ts';
 import { evaluateConditions } from '../../src-main/desk/evaluate-conditions.ts';
 import { evaluateIndex } from '../../src-main/desk/evaluate.ts';
 import { prepareIndex } from '../../src-main/desk/prepare.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
-import { evaluateOutputSchema } from '../../src-main/contract/cli.ts';
+import { evaluateOutputSchema } from '../../src-main/contract/cli-evaluate.ts';
 import { evaluateIndex } from '../../src-main/desk/evaluate.ts';
 import { prepareIndex } from '../../src-main/desk/prepare.ts';
 import { writeSampleIndex } from '../../src-main/sample/sample-index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EvaluateOutput } from '../../src-main/contract/cli.ts';
+import type { EvaluateOutput } from '../../src-main/contract/cli-evaluate.ts';
 import { readArguments } from '../../src-main/shell/command-arguments.ts';
 import { conditionsTable } from '../../src-main/shell/commands/conditions-table.ts';
 import { evaluate, readConditions } from '../../src-main/shell/commands/evaluate.ts';

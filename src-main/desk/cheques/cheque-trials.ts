@@ -1,5 +1,5 @@
 /** Verification on signatures that were read off whole cheques, by the protocol of docs/evaluation.md. */
-import type { EvaluateChequesOutput } from '../../contract/cli.ts';
+import type { EvaluateChequesOutput } from '../../contract/cli-evaluate.ts';
 import type { CommandHost } from '../command-host.ts';
 import { embedRows, evaluateSet, featureTrials, measureDistances } from '../evaluate.ts';
 import { cleanFits, conditionSets } from '../evaluate-conditions.ts';

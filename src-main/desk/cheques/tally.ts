@@ -1,5 +1,5 @@
 import type { ChequeTruth } from '../../contract/cheque-truth.ts';
-import type { EvaluateChequesOutput } from '../../contract/cli.ts';
+import type { EvaluateChequesOutput } from '../../contract/cli-evaluate.ts';
 import type { Box } from '../../contract/box.ts';
 import type { LineScore, SignaturesScore } from './score-page.ts';
 

@@ -1,4 +1,4 @@
-import type { EvaluateChequesOutput } from '../../contract/cli.ts';
+import type { EvaluateChequesOutput } from '../../contract/cli-evaluate.ts';
 import { ratesText } from './rates-text.ts';
 
 const percent = (value: number | null): string => (value === null ? 'none' : `${(100 * value).toFixed(2)} %`);

@@ -1,4 +1,4 @@
-import type { EvaluateOutput } from '../../contract/cli.ts';
+import type { EvaluateOutput } from '../../contract/cli-evaluate.ts';
 
 type Measured = NonNullable<EvaluateOutput['conditions']>[string];
 

@@ -1,4 +1,4 @@
-import type { EvaluateOutput } from '../../contract/cli.ts';
+import type { EvaluateOutput } from '../../contract/cli-evaluate.ts';
 
 /** Error rates for people, by data set and number of specimens. */
 export function ratesText(output: Pick<EvaluateOutput, 'model' | 'provider' | 'sets'>): string {
