@@ -1,22 +1,11 @@
+import { cardScanner } from './card-scanner.ts';
 import { encode, renderTrace, toGrey } from './render.ts';
-import type { ScannerEffects } from './render.ts';
 import { seededRandom } from './seeded.ts';
 import { writeGenuine } from './signer.ts';
 import type { Signer } from './signer.ts';
 
 /** Dots per inch of a loose signature. */
 const dotsPerInch = 200;
-
-function scannerOf(seed: string): ScannerEffects {
-  const random = seededRandom('loose signature', seed);
-  const tone = random.integer(16);
-  return {
-    paper: [253 - tone, 252 - tone, 248 - tone],
-    noise: random.uniform(0.5, 3),
-    shade: random.uniform(0, 10),
-    blur: random.uniform(0.2, 0.8),
-  };
-}
 
 /**
  * A synthetic signer's own signature as a specimen card of 200 dpi is scanned, in grey. A signer writes as large as on generated
@@ -33,6 +22,10 @@ export async function looseSignature(signer: Signer, repetition: number): Promis
     ...trace,
     points: trace.points.map((point) => ({ ...point, x: point.x * size, y: point.y * size })),
   };
-  const picture = renderTrace(larger, { dpi: dotsPerInch, effects: scannerOf(seed), seed });
+  const picture = renderTrace(larger, {
+    dpi: dotsPerInch,
+    effects: cardScanner(seededRandom('loose signature', seed)),
+    seed,
+  });
   return encode(toGrey(picture), { type: 'png' }, dotsPerInch);
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { cardScanner } from './card-scanner.ts';
 import { encode, renderTrace, toGrey } from './render.ts';
-import type { ScannerEffects } from './render.ts';
 import { seededRandom } from './seeded.ts';
 import { createSigner, writeGenuine, writeImitation } from './signer.ts';
 import type { Signer, Trace } from './signer.ts';
@@ -19,16 +19,6 @@ export interface SampleIndexOptions {
   readonly validation?: number;
   /** Pixels per inch; 300 unless told. */
   readonly dpi?: number;
-}
-
-function scannerOf(random: ReturnType<typeof seededRandom>): ScannerEffects {
-  const tone = random.integer(16);
-  return {
-    paper: [253 - tone, 252 - tone, 248 - tone],
-    noise: random.uniform(0.5, 3),
-    shade: random.uniform(0, 10),
-    blur: random.uniform(0.2, 0.8),
-  };
 }
 
 /**
@@ -54,7 +44,7 @@ export async function writeSampleIndex(directory: string, options: SampleIndexOp
     const save = async (trace: Trace, kind: 'genuine' | 'forgery', number: number) => {
       const name = `synthetic/${writer}/${kind}-${String(number + 1).padStart(2, '0')}.png`;
       const scanSeed = `${seed} ${name}`;
-      const effects = scannerOf(seededRandom('scanner', scanSeed));
+      const effects = cardScanner(seededRandom('scanner', scanSeed));
       const picture = toGrey(renderTrace(trace, { dpi, effects, seed: scanSeed }));
       await writeFile(path.join(directory, name), await encode(picture, { type: 'png' }, dpi));
       rows.push(`${name}\tsynthetic\t${writer}\t${kind}\t${split}`);
@@ -102,7 +92,7 @@ export async function writeEnrolIndex(
       const scanSeed = `${seed} ${name}`;
       const picture = renderTrace(writeGenuine(signer, `specimen ${number}`), {
         dpi,
-        effects: scannerOf(seededRandom('scanner', scanSeed)),
+        effects: cardScanner(seededRandom('scanner', scanSeed)),
         seed: scanSeed,
       });
       await writeFile(path.join(directory, name), await encode(picture, { type: 'png' }, dpi));

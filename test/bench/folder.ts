@@ -24,7 +24,7 @@ const probes = { idle: 20, warmUp: 4, longest: 60 };
 const memoryEvery = 500;
 const listedSchema = v.array(v.object({ file: v.string(), account: v.string(), signer: v.string() }));
 
-/** Where generated cheques are kept between runs: drawing ten thousand takes hours. */
+/** Where generated cheques are kept between runs: drawing ten thousand takes long. */
 const keptFolder = (count: number): string => join(tmpdir(), 'countersign-bench-folder', String(count));
 
 interface Generated {
